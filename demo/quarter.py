@@ -1,0 +1,159 @@
+"""Quarter: the appraisals of one quarter of 2016, all of it invented.
+
+Everybody in the two departments who has a superior on the quarter's first day takes part. Whoever
+leaves before the evaluation, or whose superior does, stays unevaluated, as it happens.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+
+from demo import chance
+from demo.clock import moment
+from demo.county import Entry
+from demo.script import invented
+from demo.task import measured, tasks
+from demo.verdict import comment, rating
+from demo.workforce import Standing, Workforce
+from domain.actor import Actor
+from domain.actual import RecordActual
+from domain.appraisal import ReleaseResult, ScoreAppraisal, SetMeasures
+from domain.appraisal_policy import OPERATIONS
+from domain.cycle import PHASES, AdvanceCycle, CyclePeriod, Deadline, OpenCycle, Phase
+from domain.enrolment import EnrolParticipant
+from domain.evaluation import EvaluateAppraisal, Rating
+from domain.policies.measure import RuleKind
+from ledger.order import Order
+
+DEPARTMENTS = frozenset({"DOT", "DGS"})
+YEAR = 2016
+
+BEGINS = {
+    Phase.SET_MEASURES: 4,
+    Phase.COLLECT: 1,
+    Phase.EVALUATE: 6,
+    Phase.FEED_BACK: 16,
+    Phase.IMPROVE: 26,
+    Phase.CLOSED: 40,
+}
+"""Days after the quarter's first day (measures), or its last, on which a phase begins."""
+
+
+@dataclass(frozen=True, slots=True)
+class Quarter:
+    """One of the four; `number` counts from 1."""
+
+    number: int
+
+    @property
+    def code(self) -> str:
+        return f"{YEAR}Q{self.number}"
+
+    @property
+    def cycle_id(self) -> str:
+        return f"cycle:{self.code}"
+
+    @property
+    def starts_on(self) -> date:
+        return date(YEAR, 3 * self.number - 2, 1)
+
+    @property
+    def ends_on(self) -> date:
+        month = 3 * self.number
+        following = date(YEAR + month // 12, month % 12 + 1, 1)
+        return following - timedelta(days=1)
+
+    def begins(self, phase: Phase) -> date:
+        """Return the day on which a phase begins."""
+        since = self.starts_on if phase is Phase.SET_MEASURES else self.ends_on
+        return since + timedelta(days=BEGINS[phase])
+
+
+QUARTERS = tuple(Quarter(number) for number in range(1, 5))
+LAST = f"cycle/{QUARTERS[-1].code}/{Phase.CLOSED}"
+"""The key of the last command of all."""
+
+
+def taking_part(standing: Sequence[Standing]) -> list[tuple[Entry, str]]:
+    """Return who takes part, and who appraises them."""
+    return [
+        (entry, superior)
+        for entry, superior in standing
+        if entry.department_code in DEPARTMENTS and superior is not None
+    ]
+
+
+def orders(quarter: Quarter, workforce: Workforce) -> Iterator[Order]:
+    """Yield the quarter's commands. The workforce must have reached the quarter's first day."""
+    yield from phases(quarter)
+    for entry, superior in taking_part(workforce.standing[quarter.starts_on]):
+        evaluated = quarter.begins(Phase.EVALUATE)
+        there = all(workforce.in_service(code, evaluated) for code in (entry.code, superior))
+        yield from appraisal(quarter, entry, superior, evaluated=there)
+
+
+def phases(quarter: Quarter) -> Iterator[Order]:
+    """Yield the opening of the cycle and its advances."""
+    later = PHASES[1:]
+    ends = [quarter.begins(phase) - timedelta(days=1) for phase in later]
+    opening = OpenCycle(
+        cycle_id=quarter.cycle_id,
+        name=f"Quarter {quarter.number} of {YEAR}",
+        period=CyclePeriod.QUARTER,
+        starts_on=quarter.starts_on,
+        ends_on=quarter.ends_on,
+        policy=OPERATIONS,
+        deadlines=tuple(
+            Deadline(phase=phase, due_on=on) for phase, on in zip(PHASES, ends, strict=False)
+        ),
+    )
+    at = moment(quarter.starts_on + timedelta(days=2), 9)
+    yield invented(opening, f"cycle/{quarter.code}", at)
+    for phase in later:
+        advance = AdvanceCycle(cycle_id=quarter.cycle_id, to=phase)
+        yield invented(advance, f"cycle/{quarter.code}/{phase}", moment(quarter.begins(phase), 8))
+
+
+def appraisal(quarter: Quarter, entry: Entry, superior: str, *, evaluated: bool) -> Iterator[Order]:
+    """Yield one person's appraisal, from enrolment to release."""
+    id_ = f"appraisal:{quarter.code}:{entry.code}"
+    key = f"appraisal/{quarter.code}/{entry.code}"
+    rater, about = Actor(f"employee:{superior}"), (quarter.code, entry.code)
+
+    def within(since: Phase, days: int, *, after: int = 0) -> datetime:
+        later = after + chance.number(days, since, after, *about)
+        on = quarter.begins(since) + timedelta(days=later)
+        return moment(on, 9 + chance.number(8, "hour", since, *about))
+
+    measures = tasks(entry)
+    enrolment = EnrolParticipant(cycle_id=quarter.cycle_id, employee_id=entry.employee_id)
+    at = moment(quarter.starts_on + timedelta(days=2), 10)
+    yield invented(enrolment, f"{key}/enrolment", at)
+    setting = SetMeasures(appraisal_id=id_, measures=measures)
+    yield invented(setting, f"{key}/measures", within(Phase.SET_MEASURES, 7), rater)
+    if not evaluated:
+        return
+    for measure in measures:
+        if measure.rule.kind is not RuleKind.RATED:
+            actual = RecordActual(
+                appraisal_id=id_,
+                measure=measure.code,
+                actual=measured(measure, *about),
+                source="Operations report",
+            )
+            at = within(Phase.COLLECT, 4)
+            yield invented(actual, f"{key}/actual/{measure.code}", at, rater)
+    ratings = tuple(
+        Rating(measure=measure.code, rating=Decimal(rating(entry, measure.code, quarter.code)))
+        for measure in measures
+        if measure.rule.kind is RuleKind.RATED
+    )
+    evaluation = EvaluateAppraisal(
+        appraisal_id=id_, ratings=ratings, comment=comment(ratings, *about)
+    )
+    yield invented(evaluation, f"{key}/evaluation", within(Phase.EVALUATE, 7), rater)
+    scoring = moment(quarter.begins(Phase.FEED_BACK), 7)
+    yield invented(ScoreAppraisal(appraisal_id=id_), f"{key}/score", scoring)
+    release = within(Phase.FEED_BACK, 4, after=1)
+    yield invented(ReleaseResult(appraisal_id=id_), f"{key}/release", release)

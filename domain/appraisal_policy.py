@@ -1,0 +1,121 @@
+"""Appraisal policy: how a cycle is scored and graded, as data that the cycle keeps.
+
+A cycle opens under one policy and with the revisions of the formulas that were in force that day;
+neither changes for that cycle afterwards.
+"""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from enum import StrEnum
+
+from domain import quantity, text
+from domain.decider import fact
+from domain.errors import Invalid
+from domain.policies import grade
+from domain.policies.grade import GradeBound
+from domain.policies.measure import CAP, FLOOR
+from domain.policies.rollup import WHOLE, Missing
+
+MOST_DIGITS = 6
+
+
+class Dimension(StrEnum):
+    """What a measure is about."""
+
+    RESULTS = "RESULTS"
+    ABILITY = "ABILITY"
+    TEAMWORK = "TEAMWORK"
+    INNOVATION = "INNOVATION"
+
+
+class Rater(StrEnum):
+    """Whose judgement a rating is."""
+
+    SUPERIOR = "SUPERIOR"
+
+
+@fact
+class DimensionWeight:
+    """A dimension's share of the appraisal, in basis points."""
+
+    dimension: Dimension
+    weight: int
+
+
+@fact
+class RaterWeight:
+    """A rater's share of a rated measure, in basis points."""
+
+    rater: Rater
+    weight: int
+
+
+@fact
+class AppraisalPolicy:
+    """Weights, scale, limits and grades; `grades` are best first, `formulas` are ids."""
+
+    version: str
+    dimensions: tuple[DimensionWeight, ...]
+    grades: tuple[GradeBound, ...]
+    raters: tuple[RaterWeight, ...] = (RaterWeight(rater=Rater.SUPERIOR, weight=WHOLE),)
+    scale_low: Decimal = Decimal(1)
+    scale_high: Decimal = Decimal(5)
+    cap: Decimal = CAP
+    floor: Decimal = FLOOR
+    digits: int = 2
+    missing: Missing = Missing.RENORMALISE
+    formulas: tuple[str, ...] = ()
+
+
+def require_weights(of: str, weights: Sequence[tuple[str, int]]) -> None:
+    """Raise `Invalid` if a name comes twice, a weight is not above 0, or they are not 100 %."""
+    names = [name for name, _ in weights]
+    for name, weight in weights:
+        if names.count(name) > 1:
+            raise Invalid("weighted-twice", of=of, name=name)
+        if weight <= 0:
+            raise Invalid("weight-not-positive", of=of, name=name, weight=weight)
+    total = sum(weight for _, weight in weights)
+    if total != WHOLE:
+        raise Invalid("weights-not-whole", of=of, sum=total, whole=WHOLE)
+
+
+def require(policy: AppraisalPolicy) -> AppraisalPolicy:
+    """Return `policy`. Raise `Invalid` if it contradicts itself or leaves scores ungraded."""
+    text.require("version", policy.version)
+    if policy.formulas:
+        raise Invalid("formulas-chosen", formulas=policy.formulas)  # they are the rulebook's choice
+    require_weights(
+        "dimensions", [(each.dimension.value, each.weight) for each in policy.dimensions]
+    )
+    require_weights("raters", [(each.rater.value, each.weight) for each in policy.raters])
+    for field in ("scale_low", "scale_high", "cap", "floor"):
+        quantity.require(field, getattr(policy, field))
+    if policy.scale_low == policy.scale_high:
+        raise Invalid("scale-ends-equal", scale=str(policy.scale_low))
+    if policy.floor >= policy.cap:
+        raise Invalid("cap-not-above-floor", cap=str(policy.cap), floor=str(policy.floor))
+    if not 0 <= policy.digits <= MOST_DIGITS:
+        raise Invalid("digits-out-of-range", digits=policy.digits, most=MOST_DIGITS)
+    grade.require(policy.grades)
+    lowest = policy.grades[-1]
+    if lowest.from_score > policy.floor:
+        raise Invalid("grades-leave-scores-out", grade=lowest.grade, floor=str(policy.floor))
+    return policy
+
+
+def _bound(grade: str, from_score: int) -> GradeBound:
+    return GradeBound(grade=grade, from_score=Decimal(from_score))
+
+
+OPERATIONS = AppraisalPolicy(
+    version="operations-1",
+    dimensions=(
+        DimensionWeight(dimension=Dimension.RESULTS, weight=6_000),
+        DimensionWeight(dimension=Dimension.ABILITY, weight=2_000),
+        DimensionWeight(dimension=Dimension.TEAMWORK, weight=1_000),
+        DimensionWeight(dimension=Dimension.INNOVATION, weight=1_000),
+    ),
+    grades=(_bound("S", 90), _bound("A", 80), _bound("B", 70), _bound("C", 60), _bound("D", 0)),
+)
+"""A template for an operations department."""

@@ -1,0 +1,66 @@
+"""Authority: which roles may give which command; a command that is not listed nobody may give.
+
+It comes first and looks at roles alone. Whose case it is, and who stands above whom, is for each
+feature's own rules. Commands go by the names they are stored under, so that a feature may ask here
+without this page reading the feature.
+"""
+
+from collections.abc import Mapping
+
+from domain.actor import Role
+from domain.decider import Given
+from domain.errors import Forbidden
+
+HR = frozenset({Role.HR})
+PAY = frozenset({Role.HR, Role.COMPENSATION})
+INVOLVED = frozenset({Role.EMPLOYEE, Role.HR})
+OPERATION = frozenset({Role.ADMINISTRATOR})
+
+MAY: Mapping[str, frozenset[Role]] = {
+    # organisation
+    "FoundOrganisation": OPERATION,
+    # department
+    "FoundDepartment": HR,
+    "RenameDepartment": HR,
+    "CloseDepartment": HR,
+    # employee
+    "HireEmployee": HR,
+    "RecordPersonalDetails": HR,
+    "ReassignEmployee": HR,
+    "AssignSuperior": HR,
+    "EndService": HR,
+    "RescindEndOfService": HR,
+    # absence
+    "RecordAbsence": HR,
+    "EndAbsence": HR,
+    # salary
+    "RecordSalary": PAY,
+    "AdjustSalary": PAY,
+    # cycle
+    "OpenCycle": HR,
+    "AdvanceCycle": HR,
+    # appraisal
+    "EnrolParticipant": HR,
+    "SetMeasures": INVOLVED,
+    "RecordActual": INVOLVED,
+    "EvaluateAppraisal": INVOLVED,
+    "ScoreAppraisal": HR,
+    "ReleaseResult": HR,
+    # job
+    "OpenJob": HR,
+    "FreezeBatch": HR,
+    "CloseJob": HR,
+    "AbandonJob": HR,
+    "CompleteJob": HR,
+}
+
+
+def may(roles: frozenset[Role], command: type) -> bool:
+    """Return whether one of `roles` entitles to give a `command`."""
+    return not MAY.get(command.__name__, frozenset()).isdisjoint(roles)
+
+
+def require(given: Given, *roles: Role) -> None:
+    """Raise `Forbidden` if the actor has none of `roles`."""
+    if given.roles.isdisjoint(roles):
+        raise Forbidden("role-missing", by=given.by, roles=roles)

@@ -1,0 +1,90 @@
+"""Keyring: one key a person, wrapped by a master key that is not in the database.
+
+Erasing somebody's key makes every text about them unreadable wherever it is stored or was backed
+up; events, decisions and their replay stay whole, because they only ever saw the tokens.
+"""
+
+import hmac
+from collections.abc import Callable, Iterable
+from hashlib import sha256
+from os import urandom
+
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDFExpand
+from psycopg import AsyncConnection
+from psycopg_pool import AsyncConnectionPool
+
+from ledger import sealing
+
+MOST = 200_000
+"""How many keys are kept in memory."""
+
+NONCE = 12
+KEY = 32
+
+
+class Keyring:
+    """The keys of the people texts are about. `obtain` them first; sealing then asks no one."""
+
+    def __init__(self, pool: AsyncConnectionPool[AsyncConnection], master: bytes) -> None:
+        self._pool = pool
+        self._wrapping = AESGCM(derived(master, b"person keys"))
+        self._digesting = derived(master, b"command digests")
+        self._keys: dict[str, bytes | None] = {}
+
+    async def obtain(self, people: Iterable[str]) -> None:
+        """Make the keys of `people` known, making those that there are none of."""
+        await self._ask(people, lambda person: self._wrap(person, urandom(KEY)))
+
+    async def recall(self, people: Iterable[str]) -> None:
+        """Make the keys of `people` known as far as there are any; make none."""
+        await self._ask(people, lambda _: None)
+
+    def seal(self, person: str, feature: str, field: str, text: str) -> str:
+        """Return the token of a text. Raise `LookupError` if the person's key is not known."""
+        return sealing.seal(self._key(person), person, feature, field, text)
+
+    def unseal(self, person: str, feature: str, field: str, token: str) -> str | None:
+        """Return the text of a token, or none if the person's key is erased or there is none."""
+        key = self._keys.get(person)
+        return None if key is None else sealing.unseal(key, person, feature, field, token)
+
+    def digest(self, content: bytes) -> bytes:
+        """Return a digest of plain content which tells nothing to whoever lacks the master key."""
+        return hmac.digest(self._digesting, content, sha256)
+
+    async def _ask(self, people: Iterable[str], offer: Callable[[str], bytes | None]) -> None:
+        wanted = set(people)
+        for person in wanted & self._keys.keys():  # the last asked for are the last forgotten
+            self._keys[person] = self._keys.pop(person)
+        missing = sorted(wanted - self._keys.keys())
+        if not missing:
+            return
+        async with self._pool.connection() as connection:
+            found = await connection.execute(
+                "SELECT person, wrapped FROM keys.obtain(%s::text[], %s::bytea[])",
+                (missing, [offer(person) for person in missing]),
+            )
+            for person, wrapped in await found.fetchall():
+                self._keys[person] = None if wrapped is None else self._unwrap(person, wrapped)
+        while len(self._keys) > MOST:
+            del self._keys[next(iter(self._keys))]
+
+    def _key(self, person: str) -> bytes:
+        key = self._keys.get(person)
+        if key is None:
+            raise LookupError(f"there is no key for {person}: it was erased, or never obtained")
+        return key
+
+    def _wrap(self, person: str, key: bytes) -> bytes:
+        nonce = urandom(NONCE)
+        return nonce + self._wrapping.encrypt(nonce, key, person.encode())
+
+    def _unwrap(self, person: str, wrapped: bytes) -> bytes:
+        return self._wrapping.decrypt(wrapped[:NONCE], wrapped[NONCE:], person.encode())
+
+
+def derived(master: bytes, purpose: bytes) -> bytes:
+    """Return the key that the master key gives for one purpose."""
+    return HKDFExpand(algorithm=SHA256(), length=KEY, info=purpose).derive(master)

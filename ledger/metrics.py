@@ -1,0 +1,18 @@
+"""Metrics: what the ledger counts for those who watch it."""
+
+from prometheus_client import Counter, Gauge, Histogram
+
+COMMANDS = Counter(
+    "merit_commands", "Commands answered, by kind and outcome.", labelnames=("kind", "outcome")
+)
+BATCH_COMMANDS = Histogram(
+    "merit_batch_commands",
+    "Commands appended in one transaction.",
+    buckets=(1, 2, 4, 8, 16, 32, 64, 128, 256, 512),
+)
+BATCH_SECONDS = Histogram(
+    "merit_batch_seconds",
+    "Seconds from a batch's first statement to its commit.",
+    buckets=(0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5),
+)
+LOG_POSITION = Gauge("merit_log_position", "The last log position this process has seen.")

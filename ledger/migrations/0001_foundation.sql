@@ -1,0 +1,8 @@
+-- The log, its commands, the register of read tables, and the keys.
+-- include schemas.sql
+-- include tables/head.sql
+-- include tables/event.sql
+-- include tables/command.sql
+-- include tables/projection.sql
+-- include tables/rebuild.sql
+-- include tables/person_key.sql

@@ -1,0 +1,39 @@
+"""Recorded: an event with what the log keeps around it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Generic, TypeVar
+from uuid import UUID
+
+from domain.actor import Actor
+
+E = TypeVar("E")
+
+
+class Origin(StrEnum):
+    """Where a command came from. What a demonstration invents carries its own origin for ever."""
+
+    PERSON = "PERSON"
+    IMPORT = "IMPORT"
+    JOB = "JOB"
+    DEMONSTRATION = "DEMONSTRATION"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recorded(Generic[E]):
+    """An event as a fold sees it: before the log has given it a position, and ever after.
+
+    `version` counts the events of its stream from 1. `at` is the server's clock when the command
+    was admitted. `person` is the employee it is about and `unit` their department that day.
+    """
+
+    stream: str
+    version: int
+    event: E
+    at: datetime
+    by: Actor
+    origin: Origin
+    person: str | None
+    unit: str | None
+    command: UUID

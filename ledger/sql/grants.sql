@@ -1,0 +1,21 @@
+-- What the serving role may do: read, and append through the one function. Nothing else.
+DO $$
+BEGIN
+    CREATE ROLE merit_ledger_server NOLOGIN;
+EXCEPTION
+    WHEN duplicate_object OR unique_violation THEN NULL;
+END
+$$;
+
+REVOKE ALL ON SCHEMA ledger, keys, read FROM PUBLIC;
+REVOKE ALL ON ALL FUNCTIONS IN SCHEMA ledger, keys FROM PUBLIC;
+GRANT USAGE ON SCHEMA ledger, keys, read TO merit_ledger_server;
+GRANT SELECT ON ALL TABLES IN SCHEMA ledger TO merit_ledger_server;
+GRANT EXECUTE ON FUNCTION
+    ledger.append(json, bytea[], bytea[], json, json, bytea[], json, bigint)
+    TO merit_ledger_server;
+GRANT EXECUTE ON FUNCTION keys.obtain(text[], bytea[]) TO merit_ledger_server;
+GRANT SELECT ON ALL TABLES IN SCHEMA read TO merit_ledger_server;
+ALTER DEFAULT PRIVILEGES IN SCHEMA read GRANT SELECT ON TABLES TO merit_ledger_server;
+GRANT USAGE ON SCHEMA migration TO merit_ledger_server;
+GRANT SELECT ON ALL TABLES IN SCHEMA migration TO merit_ledger_server;

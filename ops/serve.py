@@ -1,0 +1,105 @@
+"""Serve: answer queries and commands over HTTP."""
+
+import argparse
+import asyncio
+import signal
+import socket
+from collections.abc import Generator
+from contextlib import contextmanager
+
+import uvicorn
+from starlette.applications import Starlette
+
+from ops import rebuild, welcome
+from ops.errors import Unusable
+from ops.house import House
+from ops.readiness import lacking
+from schema import app as http
+from schema.engine.channel import channel
+from schema.engine.endpoint import Endpoint
+from schema.engine.reader import Reader
+from schema.schema import schema
+
+NEEDS_DATABASE = True
+
+BACKLOG = 2048
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare what the sub-command takes."""
+    parser.add_argument(
+        "--demonstration", action="store_true", help="load the demonstration organisation first"
+    )
+
+
+async def run(house: House, chosen: argparse.Namespace) -> int:
+    """Serve until told to stop. Return the exit code. Raise `Unusable` if the port is taken."""
+    settings = house.settings
+    with bound(settings.host, settings.port) as listening:
+        places = house.places
+        if places.unfit and settings.is_embedded:
+            await rebuild.fit(house)
+        elif places.unfit or settings.token_key is None or settings.master_key is None:
+            await serve(http.app(None, lambda: lacking(house)), listening)
+            return 0
+        async with house.open_ledger() as ledger:
+            if chosen.demonstration:
+                await welcome.load(ledger)
+            async with channel(house.conninfo, most=settings.read_connections) as way_out:
+                key = settings.token_key or b""
+                endpoint = Endpoint(
+                    answers=Reader(way_out, schema(), ledger.journal),
+                    key=key,
+                    seconds=settings.statement_timeout_seconds,
+                    mark=await ledger.is_demonstration(),
+                )
+                host, port = listening.getsockname()[:2]
+                await welcome.greet(ledger, key, f"http://{host}:{port}")
+                await serve(http.app(endpoint, lambda: lacking(house)), listening)
+    return 0
+
+
+@contextmanager
+def bound(host: str, port: int) -> Generator[socket.socket]:
+    """Give a socket that listens there. Raise `Unusable` if somebody else does."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as listening:
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            listening.bind((host, port))
+        except OSError as error:
+            message = f"cannot listen on {host}:{port} ({error.strerror}); set HOST or PORT"
+            raise Unusable(message) from error
+        yield listening
+
+
+class Server(uvicorn.Server):
+    """A uvicorn that leaves signals to whoever runs it."""
+
+    @contextmanager
+    def capture_signals(self) -> Generator[None]:
+        """Capture none."""
+        yield
+
+
+async def serve(application: Starlette, listening: socket.socket) -> None:
+    """Answer requests until the first SIGINT or SIGTERM, then finish those under way."""
+    server = Server(
+        uvicorn.Config(
+            application,
+            log_config=None,
+            access_log=False,
+            lifespan="off",
+            backlog=BACKLOG,
+            server_header=False,
+            timeout_graceful_shutdown=10,
+        )
+    )
+
+    def stop() -> None:
+        server.should_exit = True
+
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, stop)
+    await server.serve(sockets=[listening])

@@ -1,0 +1,181 @@
+"""Appraisals as people look them up: one row each, and one for each dimension once it is scored.
+
+The figures are those of the latest scoring. Only while the status is SCORED or RELEASED are they
+those of the latest inputs: what is put in later takes a scored appraisal back to EVALUATED.
+"""
+
+from dataclasses import replace
+from datetime import datetime
+from decimal import Decimal
+from enum import StrEnum
+
+from domain import appraisal
+from domain.actual import ActualRecorded
+from domain.appraisal import AppraisalScored, Event, MeasuresSet, ResultReleased
+from domain.appraisal_policy import Dimension
+from domain.decider import fact
+from domain.enrolment import ParticipantEnrolled
+from domain.evaluation import EvaluationSubmitted
+from ledger.recorded import Origin, Recorded
+from projections.engine.table import Table
+from projections.note import note_id
+
+
+class AppraisalStatus(StrEnum):
+    """How far an appraisal has come."""
+
+    ENROLLED = "ENROLLED"
+    MEASURED = "MEASURED"
+    EVALUATED = "EVALUATED"
+    SCORED = "SCORED"
+    RELEASED = "RELEASED"
+
+
+@fact
+class AppraisalRow:
+    """Department, position, level and superior are those frozen at enrolment.
+
+    `exact` is a fraction; `score` is rounded from it. Without a score it is not rated.
+    """
+
+    id: str
+    cycle_id: str
+    employee_id: str
+    department_id: str | None
+    position: str | None
+    level: str | None
+    superior_id: str | None
+    policy_version: str
+    status: AppraisalStatus
+    exact: str | None
+    score: Decimal | None
+    grade: str | None
+    comment_id: str | None
+    scored_at: datetime | None
+    released_at: datetime | None
+    origin: Origin
+
+
+@fact
+class AppraisalDimensionRow:
+    id: str
+    appraisal_id: str
+    employee_id: str
+    dimension: Dimension
+    exact: str | None
+    score: Decimal | None
+    origin: Origin
+
+
+def touches(recorded: Recorded[Event]) -> tuple[str, ...]:
+    return (recorded.stream,)
+
+
+def fold(row: AppraisalRow | None, recorded: Recorded[Event], key: str) -> AppraisalRow | None:
+    """Return what the row becomes."""
+    origin = recorded.origin
+    match row, recorded.event:
+        case _, ParticipantEnrolled() as e:
+            return AppraisalRow(
+                id=key,
+                cycle_id=e.cycle_id,
+                employee_id=e.employee_id,
+                department_id=e.department_id,
+                position=e.position,
+                level=e.level,
+                superior_id=e.superior_id,
+                policy_version=e.policy_version,
+                status=AppraisalStatus.ENROLLED,
+                exact=None,
+                score=None,
+                grade=None,
+                comment_id=None,
+                scored_at=None,
+                released_at=None,
+                origin=origin,
+            )
+        case None, _:
+            return None
+        case AppraisalRow(), MeasuresSet():
+            return replace(row, status=AppraisalStatus.MEASURED, origin=origin)
+        case AppraisalRow(status=AppraisalStatus.SCORED), ActualRecorded():
+            return replace(row, status=AppraisalStatus.EVALUATED, origin=origin)
+        case AppraisalRow(), ActualRecorded():
+            return row
+        case AppraisalRow(), EvaluationSubmitted() as e:
+            return replace(
+                row,
+                status=AppraisalStatus.EVALUATED,
+                comment_id=None if e.comment is None else note_id(recorded, "comment"),
+                origin=origin,
+            )
+        case AppraisalRow(), AppraisalScored() as e:
+            return replace(
+                row,
+                status=AppraisalStatus.SCORED,
+                exact=e.exact,
+                score=e.score,
+                grade=e.grade,
+                scored_at=recorded.at,
+                origin=origin,
+            )
+        case AppraisalRow(), ResultReleased() as e:
+            return replace(
+                row,
+                status=AppraisalStatus.RELEASED,
+                score=e.score,
+                grade=e.grade,
+                released_at=recorded.at,
+                origin=origin,
+            )
+
+
+def dimensions(recorded: Recorded[Event]) -> dict[str, AppraisalDimensionRow]:
+    """Return the rows of the dimensions that are scored."""
+    if not isinstance(recorded.event, AppraisalScored):
+        return {}
+    return {
+        key: AppraisalDimensionRow(
+            id=key,
+            appraisal_id=recorded.stream,
+            employee_id=appraisal.person(recorded.stream),
+            dimension=Dimension(each.dimension),
+            exact=each.exact,
+            score=each.score,
+            origin=recorded.origin,
+        )
+        for each in recorded.event.dimensions
+        for key in [f"{recorded.stream}/{each.dimension}"]
+    }
+
+
+def fold_dimension(
+    row: AppraisalDimensionRow | None, recorded: Recorded[Event], key: str
+) -> AppraisalDimensionRow | None:
+    """Return what the row becomes; a later scoring takes its place."""
+    return dimensions(recorded).get(key, row)
+
+
+TABLES = (
+    Table(
+        name="appraisal",
+        row=AppraisalRow,
+        follows=("appraisal",),
+        touches=touches,
+        fold=fold,
+        indexes=(
+            ("cycle_id", "id"),
+            ("employee_id", "id"),
+            ("department_id", "id"),
+            ("superior_id", "id"),
+        ),
+    ),
+    Table(
+        name="appraisal_dimension",
+        row=AppraisalDimensionRow,
+        follows=("appraisal",),
+        touches=dimensions,
+        fold=fold_dimension,
+        indexes=(("appraisal_id", "id"),),
+    ),
+)

@@ -1,0 +1,177 @@
+"""Career: everything that happened to an employee, by its day, as one line of time.
+
+It is put together from the streams of the employee, their absences, their salary and their
+appraisals. An entry for the same day takes a row's place, as in the timeline it comes from.
+"""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any
+
+from domain import ids
+from domain.absence import AbsenceEnded, AbsenceRecorded
+from domain.appraisal import ResultReleased
+from domain.decider import fact
+from domain.employee import EndOfServiceRescinded, ServiceEnded
+from domain.events import decider_of
+from domain.hire import EmployeeHired
+from domain.money import Money
+from domain.placement import (
+    DepartmentAssigned,
+    LevelChanged,
+    PositionAssigned,
+    SuperiorAssigned,
+    TitleAssigned,
+)
+from domain.salary import SalaryAdjusted, SalaryRecorded
+from ledger.recorded import Origin, Recorded
+from projections.engine.table import Table
+from projections.salary import SalaryCause
+
+LAST = "last"
+"""The code of the one end of service that can stand, so that rescinding it finds its row."""
+
+
+class CareerKind(StrEnum):
+    """What an entry of a career says."""
+
+    HIRED = "HIRED"
+    DEPARTMENT = "DEPARTMENT"
+    TITLE = "TITLE"
+    LEVEL = "LEVEL"
+    POSITION = "POSITION"
+    SUPERIOR = "SUPERIOR"
+    SALARY = "SALARY"
+    ABSENCE = "ABSENCE"
+    GRADE = "GRADE"
+    SERVICE_ENDED = "SERVICE_ENDED"
+
+
+@fact
+class CareerRow:
+    """Each kind fills what it is about.
+
+    `effective_on` of SERVICE_ENDED is the last day, of GRADE the day of the release, of ABSENCE
+    the first day, `until_on` its last, if that is known. `cause` is a salary's, an absence's kind
+    or an end of service's. A grade of none was released too: not rated.
+    """
+
+    id: str
+    employee_id: str
+    kind: CareerKind
+    effective_on: date
+    department_id: str | None = None
+    division: str | None = None
+    title: str | None = None
+    level: str | None = None
+    position: str | None = None
+    superior_id: str | None = None
+    amount: Decimal | None = None
+    currency: str | None = None
+    cause: str | None = None
+    cycle_id: str | None = None
+    score: Decimal | None = None
+    grade: str | None = None
+    until_on: date | None = None
+    at: datetime
+    origin: Origin
+
+
+def touches(recorded: Recorded[Any]) -> tuple[str, ...]:
+    match recorded.event:
+        case EndOfServiceRescinded():
+            return (key_of(recorded, CareerKind.SERVICE_ENDED, LAST),)
+        case AbsenceEnded(from_on=from_on):
+            return (key_of(recorded, CareerKind.ABSENCE, from_on),)
+        case _:
+            row = entered(recorded)
+            return () if row is None else (row.id,)
+
+
+def fold(row: CareerRow | None, recorded: Recorded[Any], key: str) -> CareerRow | None:
+    """Return what the row becomes."""
+    del key
+    match row, recorded.event:
+        case _, EndOfServiceRescinded():
+            return None
+        case None, AbsenceEnded():
+            return None
+        case CareerRow(), AbsenceEnded() as e:
+            return replace(row, until_on=e.until_on, at=recorded.at, origin=recorded.origin)
+        case _:
+            return entered(recorded)
+
+
+def key_of(recorded: Recorded[Any], kind: CareerKind, code: object) -> str:
+    """Return the id of an entry."""
+    return f"{recorded.stream}/{kind}/{code}"
+
+
+def entered(recorded: Recorded[Any]) -> CareerRow | None:
+    """Return the entry that an event makes, or none if it makes none."""
+
+    def entry(kind: CareerKind, on: date, code: object = None, **columns: Any) -> CareerRow:  # noqa: ANN401 - as the row has them
+        return CareerRow(
+            id=key_of(recorded, kind, on if code is None else code),
+            employee_id=decider_of(recorded.stream).person(recorded.stream) or recorded.stream,
+            kind=kind,
+            effective_on=on,
+            at=recorded.at,
+            origin=recorded.origin,
+            **columns,
+        )
+
+    match recorded.event:
+        case EmployeeHired(hired_on=on):
+            return entry(CareerKind.HIRED, on)
+        case DepartmentAssigned(effective_on=on) as e:
+            return entry(
+                CareerKind.DEPARTMENT, on, department_id=e.department_id, division=e.division
+            )
+        case TitleAssigned(effective_on=on) as e:
+            return entry(CareerKind.TITLE, on, title=e.title)
+        case LevelChanged(effective_on=on) as e:
+            return entry(CareerKind.LEVEL, on, level=e.level)
+        case PositionAssigned(effective_on=on) as e:
+            return entry(CareerKind.POSITION, on, position=e.position)
+        case SuperiorAssigned(effective_on=on) as e:
+            return entry(CareerKind.SUPERIOR, on, superior_id=e.superior_id)
+        case SalaryRecorded(effective_on=on, salary=salary):
+            return paid(entry(CareerKind.SALARY, on), salary, SalaryCause.RECORDED)
+        case SalaryAdjusted(effective_on=on, salary=salary, cause=cause):
+            return paid(entry(CareerKind.SALARY, on), salary, SalaryCause(cause))
+        case AbsenceRecorded(from_on=on) as e:
+            return entry(CareerKind.ABSENCE, on, cause=e.kind.value, until_on=e.until_on)
+        case ResultReleased() as e:
+            cycle = ids.code(recorded.stream).partition(":")[0]
+            return entry(
+                CareerKind.GRADE,
+                recorded.at.astimezone(UTC).date(),
+                cycle,
+                cycle_id=f"cycle:{cycle}",
+                score=e.score,
+                grade=e.grade,
+            )
+        case ServiceEnded(last_day_on=on) as e:
+            return entry(CareerKind.SERVICE_ENDED, on, LAST, cause=e.cause.value)
+        case _:
+            return None
+
+
+def paid(row: CareerRow, salary: Money, cause: SalaryCause) -> CareerRow:
+    """Return the entry of a salary."""
+    return replace(row, amount=salary.amount, currency=salary.currency, cause=cause.value)
+
+
+TABLES = (
+    Table(
+        name="career",
+        row=CareerRow,
+        follows=("employee", "absence", "salary", "appraisal"),
+        touches=touches,
+        fold=fold,
+        indexes=(("employee_id", "effective_on", "id"),),
+    ),
+)

@@ -1,0 +1,173 @@
+"""Cycles as people look them up: one row each, and what their policies say of them.
+
+Deadlines, dimensions and grades are rows of their own; they are fixed when a cycle opens.
+"""
+
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+from domain import ids
+from domain.appraisal_policy import Dimension
+from domain.cycle import CycleOpened, CyclePeriod, Event, Phase, PhaseBegun
+from domain.decider import fact
+from ledger.recorded import Origin, Recorded
+from projections.engine.table import Table
+
+
+@fact
+class CycleRow:
+    id: str
+    code: str
+    name: str
+    period: CyclePeriod
+    starts_on: date
+    ends_on: date
+    phase: Phase
+    policy_version: str
+    origin: Origin
+
+
+@fact
+class CycleDeadlineRow:
+    id: str
+    cycle_id: str
+    phase: Phase
+    due_on: date
+    origin: Origin
+
+
+@fact
+class CycleDimensionRow:
+    """`weight` is in basis points."""
+
+    id: str
+    cycle_id: str
+    dimension: Dimension
+    weight: int
+    origin: Origin
+
+
+@fact
+class CycleGradeRow:
+    """`from_score` is the least score that earns the grade; `place` 1 is the best."""
+
+    id: str
+    cycle_id: str
+    grade: str
+    from_score: Decimal
+    place: int
+    origin: Origin
+
+
+def touches(recorded: Recorded[Event]) -> tuple[str, ...]:
+    return (recorded.stream,)
+
+
+def fold(row: CycleRow | None, recorded: Recorded[Event], key: str) -> CycleRow | None:
+    """Return what the row becomes."""
+    match row, recorded.event:
+        case _, CycleOpened() as e:
+            return CycleRow(
+                id=key,
+                code=ids.code(key),
+                name=e.name,
+                period=e.period,
+                starts_on=e.starts_on,
+                ends_on=e.ends_on,
+                phase=Phase.PLAN,
+                policy_version=e.policy.version,
+                origin=recorded.origin,
+            )
+        case CycleRow(), PhaseBegun() as e:
+            return replace(row, phase=e.phase, origin=recorded.origin)
+        case _:
+            return row
+
+
+def deadlines(recorded: Recorded[Event]) -> dict[str, CycleDeadlineRow]:
+    """Return the rows of the phases that have a deadline."""
+    if not isinstance(recorded.event, CycleOpened):
+        return {}
+    return {
+        key: CycleDeadlineRow(
+            id=key,
+            cycle_id=recorded.stream,
+            phase=each.phase,
+            due_on=each.due_on,
+            origin=recorded.origin,
+        )
+        for each in recorded.event.deadlines
+        for key in [f"{recorded.stream}/{each.phase}"]
+    }
+
+
+def dimensions(recorded: Recorded[Event]) -> dict[str, CycleDimensionRow]:
+    """Return the rows of the policy's dimensions."""
+    if not isinstance(recorded.event, CycleOpened):
+        return {}
+    return {
+        key: CycleDimensionRow(
+            id=key,
+            cycle_id=recorded.stream,
+            dimension=each.dimension,
+            weight=each.weight,
+            origin=recorded.origin,
+        )
+        for each in recorded.event.policy.dimensions
+        for key in [f"{recorded.stream}/{each.dimension}"]
+    }
+
+
+def grades(recorded: Recorded[Event]) -> dict[str, CycleGradeRow]:
+    """Return the rows of the policy's grades."""
+    if not isinstance(recorded.event, CycleOpened):
+        return {}
+    return {
+        key: CycleGradeRow(
+            id=key,
+            cycle_id=recorded.stream,
+            grade=each.grade,
+            from_score=each.from_score,
+            place=place,
+            origin=recorded.origin,
+        )
+        for place, each in enumerate(recorded.event.policy.grades, start=1)
+        for key in [f"{recorded.stream}/{each.grade}"]
+    }
+
+
+TABLES = (
+    Table(
+        name="cycle",
+        row=CycleRow,
+        follows=("cycle",),
+        touches=touches,
+        fold=fold,
+        indexes=(("starts_on", "id"),),
+    ),
+    Table(
+        name="cycle_deadline",
+        row=CycleDeadlineRow,
+        follows=("cycle",),
+        touches=deadlines,
+        fold=lambda row, recorded, key: deadlines(recorded).get(key, row),
+        indexes=(("cycle_id", "id"),),
+    ),
+    Table(
+        name="cycle_dimension",
+        row=CycleDimensionRow,
+        follows=("cycle",),
+        touches=dimensions,
+        fold=lambda row, recorded, key: dimensions(recorded).get(key, row),
+        indexes=(("cycle_id", "id"),),
+    ),
+    Table(
+        name="cycle_grade",
+        row=CycleGradeRow,
+        follows=("cycle",),
+        touches=grades,
+        fold=lambda row, recorded, key: grades(recorded).get(key, row),
+        indexes=(("cycle_id", "id"),),
+    ),
+)

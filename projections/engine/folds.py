@@ -1,0 +1,92 @@
+"""Folds: all read tables that are in place, as the ledger's port wants them."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from psycopg import AsyncConnection
+
+from ledger import codec
+from ledger.errors import Unfit
+from ledger.folding import Rows, Unseal, layout
+from ledger.recorded import Recorded
+from projections.engine.install import REGISTERED, sort
+from projections.engine.table import Table
+
+
+class TableFolds:
+    """Rows of declared tables, folded from events and encoded for `read.write`."""
+
+    def __init__(self, tables: Sequence[Table[Any]]) -> None:
+        self._declared = tuple(tables)
+        self._by_name = {table.name: table for table in tables}
+        self.use(tables)
+
+    async def settle(self, connection: AsyncConnection[Any]) -> int:
+        """Fold for the tables that are in place. Return their layout.
+
+        Raise `Unfit` if one of them is not as declared, or not declared.
+        """
+        number = await layout(connection)  # first: what changes after it changes the number too
+        cursor = await connection.execute(REGISTERED)
+        found = sort(number, await cursor.fetchall(), self._declared)
+        if found.unfit:
+            raise Unfit(", ".join(found.unfit))
+        self.use([table for table in self._declared if table.name in found.current])
+        return found.layout
+
+    def use(self, tables: Sequence[Table[Any]]) -> None:
+        """Fold for these tables from now on, as when one is detached."""
+        self._followers: dict[str, tuple[Table[Any], ...]] = {
+            kind: tuple(table for table in tables if kind in table.follows)
+            for kind in {kind for table in tables for kind in table.follows}
+        }
+
+    def fold(self, rows: Rows, recorded: Recorded[Any]) -> Rows:
+        """Return what the rows of a stream become."""
+        after: dict[tuple[str, str], object] | None = None
+        for table in self._followers.get(recorded.stream.partition(":")[0], ()):
+            for key in table.touches(recorded):
+                if not key.startswith(recorded.stream):
+                    raise ValueError(f"{table.name} {key} does not belong to {recorded.stream}")
+                place = (table.name, key)
+                row = (rows if after is None else after).get(place)
+                folded = table.fold(row, recorded, key)
+                if folded is row or folded == row:
+                    continue
+                after = dict(rows) if after is None else after
+                if folded is None:
+                    del after[place]
+                else:
+                    after[place] = folded
+        return rows if after is None else after
+
+    def changed(self, before: Rows, after: Rows) -> list[tuple[str, str, object | None]]:
+        """Return (table, key, row or none) of the rows that differ."""
+        if before is after:
+            return []
+        found = [
+            (*place, row)
+            for place, row in after.items()
+            if (old := before.get(place)) is not row and old != row
+        ]
+        return found + [(*place, None) for place in before if place not in after]
+
+    def encode(
+        self, changes: Iterable[tuple[int, str, str, object | None]], unseal: Unseal
+    ) -> bytes | None:
+        """Return the changes as {table: [{command, gone, …columns}]}."""
+        rows: dict[str, list[dict[str, object]]] = {}
+        for command, name, key, row in changes:
+            gone = row is None
+            columns = {"id": key} if gone else opened(self._by_name[name], row, unseal)
+            rows.setdefault(name, []).append({"command": command, "gone": gone, **columns})
+        return codec.encode(rows) if rows else None
+
+
+def opened(table: Table[Any], row: Any, unseal: Unseal) -> dict[str, object]:  # noqa: ANN401
+    """Return a row's columns by name, with plain text in those that are sealed in the log."""
+    columns: dict[str, object] = {name: getattr(row, name) for name in table.names}
+    for name in table.sealed:
+        if (token := columns[name]) is not None:
+            columns[name] = unseal(*table.sealed_as(row, name), str(token))
+    return columns

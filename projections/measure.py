@@ -1,0 +1,131 @@
+"""Measures as people look them up: one row each, with what was put in and what it was worth.
+
+The figures are those of the latest scoring; the appraisal's status says whether they still count.
+A measure that is no longer set has no row.
+"""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from decimal import Decimal
+
+from domain import appraisal
+from domain.actual import ActualRecorded
+from domain.appraisal import AppraisalScored, Event, MeasuresSet
+from domain.appraisal_policy import Dimension
+from domain.decider import fact
+from domain.evaluation import EvaluationSubmitted
+from domain.measure import Measure
+from domain.policies.measure import RuleKind
+from ledger.recorded import Origin, Recorded
+from projections.engine.table import Table
+
+
+@fact
+class MeasureRow:
+    """`weight` is in basis points of the dimension; `kind` is the scoring rule's.
+
+    A measure has an actual with its source, or a rating where the rule is RATED.
+    """
+
+    id: str
+    appraisal_id: str
+    employee_id: str
+    code: str
+    name: str
+    dimension: Dimension
+    unit: str
+    weight: int
+    kind: RuleKind
+    target: Decimal | None
+    scale_low: Decimal | None
+    scale_high: Decimal | None
+    cap: Decimal | None
+    floor: Decimal | None
+    actual: Decimal | None
+    actual_source: str | None
+    evidence: str | None
+    rating: Decimal | None
+    exact: str | None
+    score: Decimal | None
+    origin: Origin
+
+
+def codes(event: Event) -> Iterable[str]:
+    """Return the codes of the measures that an event is about."""
+    match event:
+        case MeasuresSet():
+            return (*(each.code for each in event.measures), *event.dropped)
+        case ActualRecorded():
+            return (event.measure,)
+        case EvaluationSubmitted():
+            return (each.measure for each in event.ratings)
+        case AppraisalScored():
+            return (each.code for each in event.measures)
+        case _:
+            return ()
+
+
+def touches(recorded: Recorded[Event]) -> tuple[str, ...]:
+    return tuple(f"{recorded.stream}/{code}" for code in codes(recorded.event))
+
+
+def fold(row: MeasureRow | None, recorded: Recorded[Event], key: str) -> MeasureRow | None:
+    """Return what the row becomes; what was put in stays while the measure is set."""
+    code, origin = key.removeprefix(f"{recorded.stream}/"), recorded.origin
+    match row, recorded.event:
+        case _, MeasuresSet(measures=measures):
+            wanted = next((each for each in measures if each.code == code), None)
+            return None if wanted is None else as_set(row, wanted, recorded, key)
+        case MeasureRow(), ActualRecorded() as e:
+            return replace(
+                row, actual=e.actual, actual_source=e.source, evidence=e.evidence, origin=origin
+            )
+        case MeasureRow(), EvaluationSubmitted(ratings=ratings):
+            rating = next(each.rating for each in ratings if each.measure == code)
+            return replace(row, rating=rating, origin=origin)
+        case MeasureRow(), AppraisalScored(measures=scores):
+            scored = next(each for each in scores if each.code == code)
+            return replace(row, exact=scored.exact, score=scored.score, origin=origin)
+        case _:
+            return row
+
+
+def as_set(
+    row: MeasureRow | None, wanted: Measure, recorded: Recorded[Event], key: str
+) -> MeasureRow:
+    """Return the row of a measure as it is set, with what was put in before."""
+    return MeasureRow(
+        id=key,
+        appraisal_id=recorded.stream,
+        employee_id=appraisal.person(recorded.stream),
+        code=wanted.code,
+        name=wanted.name,
+        dimension=wanted.dimension,
+        unit=wanted.unit,
+        weight=wanted.weight,
+        kind=wanted.rule.kind,
+        target=wanted.rule.target,
+        scale_low=wanted.rule.scale_low,
+        scale_high=wanted.rule.scale_high,
+        cap=wanted.rule.cap,
+        floor=wanted.rule.floor,
+        actual=row.actual if row else None,
+        actual_source=row.actual_source if row else None,
+        evidence=row.evidence if row else None,
+        rating=row.rating if row else None,
+        exact=row.exact if row else None,
+        score=row.score if row else None,
+        origin=recorded.origin,
+    )
+
+
+TABLES = (
+    Table(
+        name="measure",
+        row=MeasureRow,
+        follows=("appraisal",),
+        touches=touches,
+        fold=fold,
+        indexes=(("appraisal_id", "id"),),
+    ),
+)

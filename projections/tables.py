@@ -1,0 +1,36 @@
+"""Tables: every read table there is."""
+
+from typing import Any
+
+from projections import (
+    absence,
+    appraisal,
+    career,
+    cycle,
+    department,
+    employee,
+    job,
+    measure,
+    note,
+    organisation,
+    person,
+    placement,
+    salary,
+)
+from projections.engine.table import Table
+
+TABLES: tuple[Table[Any], ...] = (
+    *organisation.TABLES,
+    *department.TABLES,
+    *employee.TABLES,
+    *placement.TABLES,
+    *person.TABLES,
+    *note.TABLES,
+    *absence.TABLES,
+    *salary.TABLES,
+    *cycle.TABLES,
+    *appraisal.TABLES,
+    *measure.TABLES,
+    *career.TABLES,
+    *job.TABLES,
+)

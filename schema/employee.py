@@ -1,0 +1,154 @@
+"""Employee: how to ask about the people in the organisation's service."""
+
+from datetime import date
+from enum import Enum
+
+import strawberry
+
+from domain.employee import EndCause
+from domain.hire import Employment, Gender
+from ledger.recorded import Origin
+from schema.absence import Absence, AbsenceFilter, AbsenceOrder
+from schema.appraisal import Appraisal, AppraisalFilter, AppraisalOrder
+from schema.career import CareerEntry, CareerFilter, CareerOrder
+from schema.department import Department
+from schema.engine.enums import described
+from schema.engine.filtering import (
+    DateComparison,
+    IdComparison,
+    TextComparison,
+    all_of,
+    any_of,
+    compare,
+    holds,
+    none_of,
+)
+from schema.engine.ordering import key
+from schema.engine.reading import ON, Connection, Node, column, many, on_day, one, read
+from schema.engine.rights import PAY, PEOPLE, RECORD
+from schema.engine.timeline import holding, latest
+from schema.organisation import ORIGIN
+from schema.salary import SOURCE, SalaryOnDay
+
+for enum in (EndCause, Employment, Gender):
+    described(enum)
+
+NAME = "(SELECT p.name FROM read.person p WHERE p.id = {row}.id)"
+EMAIL = "(SELECT p.email FROM read.person p WHERE p.id = {row}.id)"
+TITLE = latest("employee_title", "title")
+LEVEL = latest("employee_level", "level")
+POSITION = latest("employee_position", "position")
+SUPERIOR = latest("employee_superior", "superior_id")
+IN_SERVICE = "{row}.hired_on <= {on} AND ({row}.last_day_on IS NULL OR {row}.last_day_on >= {on})"
+
+
+@strawberry.enum(description="What employees can be ordered by, then by id.")
+class EmployeeOrder(Enum):
+    ID = key(description="The id alone.")
+    HIRED_ON = key("{row}.hired_on", "date", description="The day of hiring.")
+    NAME = key(
+        NAME,
+        nullable=True,
+        join=" LEFT JOIN read.person named ON named.id = {row}.id",
+        joined="named.name",
+        description="The name, byte by byte.",
+    )
+
+
+@strawberry.input(description="Conditions on an employee; all that is given holds.")
+class EmployeeFilter:
+    and_: list["EmployeeFilter"] | None = all_of()
+    or_: list["EmployeeFilter"] | None = any_of()
+    not_: "EmployeeFilter | None" = none_of()
+    id: IdComparison | None = compare("{row}.id", description="The id.")
+    code: TextComparison | None = compare("{row}.code", description="The code.")
+    name: TextComparison | None = compare(NAME, description="The name.")
+    hired_on: DateComparison | None = compare("{row}.hired_on", description="The day of hiring.")
+    department: IdComparison | None = compare(
+        "{row}.id IN " + holding("employee_department", "t.department_id{is}"),
+        description="The department on the day.",
+    )
+    title: TextComparison | None = compare(TITLE, description="The title on the day.")
+    level: TextComparison | None = compare(LEVEL, sees=RECORD, description="The level on the day.")
+    superior: IdComparison | None = compare(
+        SUPERIOR,
+        sees=PEOPLE,
+        person=SUPERIOR,
+        description="The superior on the day.",
+    )
+    in_service: bool | None = holds(IN_SERVICE, description="They are in service on the day.")
+
+
+@read(
+    "employee",
+    sees=PEOPLE,
+    kind="employee",
+    description="A person in the organisation's service, and where they stand in it on any day.",
+)
+class Employee(Node):
+    code: str = column(description="The code, which never changes.")
+    name: str | None = column(NAME, description="The name, if it is known and not erased.")
+    email: str | None = column(EMAIL, description="The e-mail address, likewise.")
+    hired_on: date = column(description="The day on which they entered service.")
+    first_seen_on: date | None = column(
+        description="The day of the first record of them, where the day of hiring is doubtful."
+    )
+    first_seen_because: str | None = column(description="Why it is doubtful: a code.")
+    employment: Employment = column(description="The extent of the contract.")
+    gender: Gender | None = column(sees=RECORD, description="As recorded, if it is.")
+    last_day_on: date | None = column(description="The last day in service, if it is known.")
+    end_cause: EndCause | None = column(sees=RECORD, description="Why service ends, if it does.")
+    in_service: bool = on_day(f"({IN_SERVICE})", description="Whether they serve on the day.")
+    department: Department | None = one(
+        "{row}.id = " + latest("employee_department", "department_id", "{parent}.id"),
+        arguments=[ON],
+        description="The department on the day.",
+    )
+    division: str | None = on_day(
+        latest("employee_department", "division"),
+        description="The division of the department on the day, if any.",
+    )
+    title: str | None = on_day(TITLE, description="The title on the day.")
+    level: str | None = on_day(LEVEL, sees=RECORD, description="The level on the day.")
+    position: str | None = on_day(POSITION, description="The position on the day.")
+    superior: "Employee | None" = one(
+        "{row}.id = " + latest("employee_superior", "superior_id", "{parent}.id"),
+        arguments=[ON],
+        description="The superior on the day, if the viewer may see them.",
+    )
+    reports: Connection["Employee"] = many(
+        "{row}.id IN " + holding("employee_superior", "t.superior_id = {parent}.id"),
+        order=EmployeeOrder,
+        filtered=EmployeeFilter,
+        arguments=[ON],
+        description="Those who report to them on the day, those who have left since included.",
+    )
+    salary: SalaryOnDay | None = one(
+        "true",
+        source=SOURCE,
+        sees=PAY,
+        arguments=[ON],
+        description="The salary on the day, or why it is not known.",
+    )
+    absences: Connection[Absence] = many(
+        "{row}.employee_id = {parent}.id",
+        order=AbsenceOrder,
+        filtered=AbsenceFilter,
+        seen=True,
+        description="When they were away.",
+    )
+    appraisals: Connection[Appraisal] = many(
+        "{row}.employee_id = {parent}.id",
+        order=AppraisalOrder,
+        filtered=AppraisalFilter,
+        seen=True,
+        description="Their appraisals.",
+    )
+    career_history: Connection[CareerEntry] = many(
+        "{row}.employee_id = {parent}.id",
+        order=CareerOrder,
+        filtered=CareerFilter,
+        seen=True,
+        description="Everything that happened to them, by its day, the oldest first.",
+    )
+    origin: Origin = column(description=ORIGIN)

@@ -1,0 +1,118 @@
+"""Answer: what becomes of an input: recorded, refused, or not taken.
+
+What the viewer may not see is answered as if it were not there, whatever version of it was
+expected.
+"""
+
+from dataclasses import replace
+from functools import cache
+from zoneinfo import available_timezones
+
+from domain import authority
+from domain.employee import EndService, RescindEndOfService
+from domain.errors import Invalid, Rejected, Unknown
+from domain.events import decider_of
+from domain.organisation import TIME_ZONE, FoundOrganisation
+from domain.salary import AdjustSalary
+from ledger.admission import refused
+from ledger.errors import Conflict, Unavailable
+from ledger.identity import new_id
+from ledger.order import Accepted, Order, Outcome, Refused
+from schema.engine.context import Context
+from schema.engine.faults import fault
+from schema.engine.inputs import LONGEST_TEXT, BadInput, Given, fact_of, held, readable
+from schema.engine.rejection import Rejection, rejection
+
+REASONED = frozenset({AdjustSalary, EndService, RescindEndOfService})
+"""What changes somebody's pay or service says why."""
+
+READ_AS_PERSON = frozenset({"absence", "salary"})
+"""Kinds of streams that are no entities of their own but parts of a person's record."""
+
+LONGEST_KEY = 200
+
+
+def entity_id(stream: str) -> str:
+    """Return the id of the entity that a stream is read as: itself, or the person it is about."""
+    feature = decider_of(stream)
+    person = feature.person(stream) if feature.kind in READ_AS_PERSON else None
+    return person or stream
+
+
+def ordered(command: type, given: Given, context: Context) -> Order:
+    """Return the order that was put in. Raise `BadInput` if it cannot be read."""
+    key, reason, version = (
+        held(given, name) for name in ("idempotency_key", "reason", "expected_version")
+    )
+    if not (key.isprintable() and key.strip() and len(key) <= LONGEST_KEY):
+        wanted = f"write 1 to {LONGEST_KEY} printable characters"
+        raise BadInput(wanted, ("input", "idempotencyKey"))
+    if reason is not None:
+        reason = readable(reason, ("input", "reason"), LONGEST_TEXT)
+    if command in REASONED and not (reason or "").strip():
+        raise BadInput("say why", ("input", "reason"))
+    if version is not None and version < 0:
+        raise BadInput("write a number of events, 0 or more", ("input", "expectedVersion"))
+    return Order(
+        command=fact_of(command, given, ("input",)),
+        by=context.viewer.actor,
+        roles=context.viewer.roles,
+        key=key,
+        reason=reason,
+        expected_version=version,
+    )
+
+
+async def taken(order: Order, context: Context) -> Accepted | Rejection:
+    """Return what became of an order. Raise `GraphQLError` if it was not taken."""
+    try:
+        outcome = await judged(order, context)
+    except Unavailable as unavailable:
+        raise fault(unavailable, context.language) from None
+    if isinstance(outcome, Accepted):
+        return outcome
+    if order.expected_version is not None and outcome.rule == "unknown":
+        outcome = replace(outcome, judged_at=None)  # what is hidden was judged, what is not was not
+    return rejection(outcome, order.command, context.language)
+
+
+async def judged(order: Order, context: Context) -> Outcome:
+    """Return the outcome of an order. Raise `Unavailable` if there is none."""
+    try:
+        command: object = order.command
+        if authority.may(order.roles, type(command)):
+            require_known(command)
+        return await context.journal.execute(order)
+    except Rejected as refusal:
+        return unkept(refusal)
+    except Conflict as conflict:
+        id_ = entity_id(conflict.stream)
+        if conflict.version is None or await context.sees(id_):
+            raise
+        return unkept(Unknown(id_))
+
+
+def require_known(command: object) -> None:
+    """Raise `Invalid` if a time zone is well-formed and not in the database of time zones."""
+    match command:
+        case FoundOrganisation(time_zone=time_zone) if TIME_ZONE.fullmatch(time_zone):
+            if time_zone not in time_zones():
+                raise Invalid("time-zone-unknown", field="time_zone", time_zone=time_zone)
+        case _:
+            pass
+
+
+def version_of(accepted: Accepted) -> int:
+    """Return how many events the command's own stream had after it."""
+    return max(each.version for each in accepted.events if each.stream == accepted.stream)
+
+
+def unkept(refusal: Rejected) -> Refused:
+    """Return a refusal that the ledger was not asked about."""
+    return refused(new_id(), "", refusal, None)
+
+
+@cache
+def time_zones() -> frozenset[str]:
+    """Return the names in the database of time zones."""
+    return frozenset(available_timezones())

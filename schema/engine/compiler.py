@@ -1,0 +1,276 @@
+"""Compiler: one GraphQL operation to one SQL statement that answers with JSON.
+
+It is a pure function of the schema, the operation, the shape of its variables and the kind of
+viewer. What is selected becomes concatenated text, so that the database writes the answer and
+nobody else reads it. Collecting fields and coercing arguments are graphql-core's own.
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any, cast
+
+from graphql import (
+    GraphQLField,
+    GraphQLInterfaceType,
+    GraphQLObjectType,
+)
+from graphql.execution.collect_fields import FieldDetails, GroupedFieldSet
+
+from schema.engine.connection import shown
+from schema.engine.encoding import joined, leaf, members
+from schema.engine.filtering import filtered
+from schema.engine.graph import (
+    declared,
+    input_of,
+    interface_of,
+    is_nullable,
+    leaf_of,
+    members_of,
+    object_of,
+    says,
+)
+from schema.engine.identity import id_of, id_text, ids_text, kind_of, kinds_text
+from schema.engine.line import GUARD
+from schema.engine.page import Page, every, paging
+from schema.engine.reading import ByIds, Column, Each, Many, One, Part, reading
+from schema.engine.rights import Kind
+from schema.engine.statement import Operation, Statement
+from schema.engine.values import Request
+from schema.engine.writing import Scope, Writer
+
+TYPENAME = "__typename"
+
+
+class Uncompiled(Exception):  # noqa: N818 - a way of saying who answers
+    """The operation asks for something that no table answers."""
+
+
+class Compiler:
+    """One statement that is being compiled."""
+
+    def __init__(self, operation: Operation, kind: Kind, typed: str | None = None) -> None:
+        """`typed` is a key under which what `node` finds says its type."""
+        self._operation = operation
+        self._writer = Writer(kind)
+        self._typed = typed
+
+    def operation(self) -> Statement:
+        """Return the statement that answers the whole operation."""
+        root = cast("GraphQLObjectType", self._operation.schema.query_type)
+        scope = Scope(day=self._writer.today())
+        answer = self.object(root, self._operation.fields(root), scope)
+        return self._statement(["'{\"data\":'", *answer, "'}'"])
+
+    def root(self, field: GraphQLField, details: list[FieldDetails]) -> Statement:
+        """Return the statement that answers one field of the root."""
+        scope = Scope(day=self._writer.today())
+        return self._statement(self._field(field, details, scope))
+
+    def entity(self, type_: GraphQLObjectType, details: list[FieldDetails], id_: str) -> Statement:
+        """Return the statement that answers what is selected of one entity."""
+        where = "{row}.id = " + self._writer.parameters.written(id_, "text", id_text)
+        scope = Scope(day=self._writer.today())
+        return self._statement([self._one(type_, details, scope, One(where, None, None))])
+
+    def _statement(self, pieces: list[str]) -> Statement:
+        writer, answer = self._writer, joined(pieces)
+        if writer.guarded:
+            position = writer.parameters.of("position", "bigint", position_text)
+            guard = GUARD.format(position=position)
+            answer = (
+                f"CASE WHEN NOT {guard} THEN {answer} END, (SELECT position FROM ledger.head)::text"
+            )
+        moments = f"WITH {', '.join(writer.moments)} " if writer.moments else ""
+        text, fills, checks = writer.parameters.settle(f"{moments}SELECT {answer}")
+        return Statement(text, fills, checks, writer.guarded)
+
+    def object(self, type_: GraphQLObjectType, fields: GroupedFieldSet, scope: Scope) -> list[str]:
+        """Return the JSON of a row, in pieces."""
+        shown: dict[str, list[str]] = {}
+        for name, details in fields.items():
+            selected = details[0].node.name.value
+            if selected == TYPENAME:
+                shown[name] = [f"'\"{type_.name}\"'"]
+            elif selected in type_.fields:
+                shown[name] = self._field(type_.fields[selected], details, scope)
+            else:
+                raise Uncompiled(selected)
+        return members(shown)
+
+    def _field(self, field: GraphQLField, details: list[FieldDetails], scope: Scope) -> list[str]:
+        arguments = self._operation.arguments(field, details)
+        scope = self._moved(arguments, scope)
+        match says(field):
+            case Column() as column:
+                return self._column(field, column, scope)
+            case Part() as part:
+                return [self._part(field, details, part, scope)]
+            case One() as one:
+                type_ = object_of(field)
+                return [self._one(type_, details, scope, self._by_id(arguments, one, type_))]
+            case Each() as each:
+                return [self._each(field, details, each, scope)]
+            case Many() as many:
+                return [self._many(field, details, arguments, many, scope)]
+            case ByIds():
+                return [self._by_ids(field, details, arguments, scope)]
+            case _:
+                raise Uncompiled(details[0].node.name.value)
+
+    def _moved(self, arguments: Mapping[str, Any], scope: Scope) -> Scope:
+        """Return the scope at the moment and on the day that a field's arguments name."""
+        as_of, on = arguments.get("asOf"), arguments.get("on")
+        if as_of is not None:
+            scope = replace(scope, moment=self._writer.moment(as_of))
+        if on is not None:
+            scope = replace(scope, day=self._writer.day(on))
+        return scope
+
+    def _column(self, field: GraphQLField, column: Column, scope: Scope) -> list[str]:
+        sql = self._writer.sql(column.sql or f"{{row}}.{declared(field).python_name}", scope)
+        seen = self._writer.masked(sql, column.sees, scope)
+        if seen is None:
+            return ["'null'"]
+        return leaf(leaf_of(field), seen, nullable=is_nullable(field))
+
+    def _part(
+        self, field: GraphQLField, details: list[FieldDetails], part: Part, scope: Scope
+    ) -> str:
+        type_ = object_of(field)
+        shown: dict[str, list[str]] = {}
+        for name, inner in self._operation.subfields(type_, details).items():
+            selected = inner[0].node.name.value
+            if selected == TYPENAME:
+                shown[name] = [f"'\"{type_.name}\"'"]
+            else:
+                of = leaf_of(type_.fields[selected])
+                sql = self._writer.sql(part.columns[selected], scope)
+                shown[name] = leaf(of, sql, nullable=False)
+        there = self._writer.sql(part.sql, scope)
+        return f"coalesce(CASE WHEN {there} THEN {joined(members(shown))} END, 'null')"
+
+    def _one(
+        self,
+        type_: GraphQLObjectType,
+        details: list[FieldDetails],
+        scope: Scope,
+        one: One,
+        typed: str | None = None,
+    ) -> str:
+        allowed = True if one.sees is None else self._writer.verdict(one.sees, scope)
+        if allowed is False:
+            return "'null'"
+        read = reading(type_)
+        row = self._writer.below(scope, read.person)
+        conditions, inside = self._writer.visible(read, row)
+        conditions.insert(0, self._writer.sql(one.where, row))
+        conditions += [allowed] if isinstance(allowed, str) else []
+        pieces = self.object(type_, self._operation.subfields(type_, details), inside)
+        if typed is not None:
+            comma = "" if pieces[1:] == ["'}'"] else ","
+            pieces[0] = f'\'{{"{typed}":"{type_.name}"{comma}\''
+        shown = joined(pieces)
+        source = self._writer.sql(one.source or f"read.{read.table} {{row}}", row)
+        return f"coalesce((SELECT {shown} FROM {source} WHERE {every(conditions)}), 'null')"
+
+    def _by_id(self, arguments: Mapping[str, Any], one: One, type_: GraphQLObjectType) -> One:
+        """Return the neighbour with the id that an argument names, if there is one."""
+        if "id" not in arguments:
+            return one
+        kind = reading(type_).kind or ""
+        id_ = self._writer.parameters.written(arguments["id"], "text", id_of(kind))
+        return replace(one, where=f"{{row}}.id = {id_}")
+
+    def _each(
+        self, field: GraphQLField, details: list[FieldDetails], each: Each, scope: Scope
+    ) -> str:
+        allowed = True if each.sees is None else self._writer.verdict(each.sees, scope)
+        if allowed is False:
+            return "'[]'"
+        type_ = object_of(field)
+        read = reading(type_)
+        row = self._writer.below(scope, read.person)
+        conditions, inside = self._writer.visible(read, row, seen=scope.own)
+        conditions.insert(0, self._writer.sql(each.where, row))
+        conditions += [allowed] if isinstance(allowed, str) else []
+        shown = joined(self.object(type_, self._operation.subfields(type_, details), inside))
+        source = self._writer.sql(f"read.{read.table} {{row}}", row)
+        order = self._writer.sql(each.order, row)
+        rows = f"string_agg({shown}, ',' ORDER BY {order})"
+        return (
+            f"(SELECT '[' || coalesce({rows}, '') || ']' FROM {source} WHERE {every(conditions)})"
+        )
+
+    def _many(
+        self,
+        field: GraphQLField,
+        details: list[FieldDetails],
+        arguments: Mapping[str, Any],
+        many: Many,
+        scope: Scope,
+    ) -> str:
+        connection = object_of(field)
+        type_ = object_of(connection.fields["nodes"])
+        read = reading(type_)
+        row = self._writer.below(scope, read.person)
+        conditions, inside = self._writer.visible(read, row, seen=many.seen and scope.own)
+        conditions.insert(0, self._writer.sql(many.where, row))
+        if arguments.get("filter") is not None:
+            filter_ = input_of(field.args["filter"])
+            conditions.append(filtered(self._writer, arguments["filter"], filter_, inside))
+        orders = members_of(field.args["orderBy"])
+        page = Page(
+            writer=self._writer,
+            scope=inside,
+            paging=paging(arguments, orders),
+            source=self._writer.sql(f"read.{read.table} {{row}}", row),
+            conditions=conditions,
+        )
+
+        def node(inner: list[FieldDetails]) -> str:
+            return joined(self.object(type_, self._operation.subfields(type_, inner), inside))
+
+        return shown(self._operation, page, connection, details, node)
+
+    def _by_ids(
+        self,
+        field: GraphQLField,
+        details: list[FieldDetails],
+        arguments: Mapping[str, Any],
+        scope: Scope,
+    ) -> str:
+        node = interface_of(field)
+        parameters = self._writer.parameters
+        if "id" in arguments:
+            held = arguments["id"]
+            kind = parameters.written(held, "text", kind_of)
+            return self._any(node, details, scope, parameters.written(held, "text", id_text), kind)
+        held = arguments["ids"]
+        ids = parameters.written(held, "text[]", ids_text)
+        kinds = parameters.written(held, "text[]", kinds_text)
+        found = self._any(node, details, scope, "asked.id", "asked.kind")
+        return (
+            f"(SELECT '[' || coalesce(string_agg({found}, ',' ORDER BY asked.place), '') || ']'"
+            f" FROM unnest({ids}, {kinds}) WITH ORDINALITY asked (id, kind, place))"
+        )
+
+    def _any(
+        self,
+        node: GraphQLInterfaceType,
+        details: list[FieldDetails],
+        scope: Scope,
+        id_: str,
+        kind: str,
+    ) -> str:
+        """Return the JSON of whatever has an id, or null."""
+        found = ""
+        for type_ in self._operation.schema.get_possible_types(node):
+            by_id = One(f"{{row}}.id = {id_}", None, None)
+            shown = self._one(type_, details, scope, by_id, self._typed)
+            found += f" WHEN '{reading(type_).kind}' THEN {shown}"
+        return f"(CASE {kind}{found} ELSE 'null' END)"
+
+
+def position_text(request: Request) -> str:
+    """Return the log position at which the viewer's line was read."""
+    return str(request.standing.position)

@@ -1,0 +1,34 @@
+"""Context: what an operation may use besides its arguments."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+from strawberry.types import Info as StrawberryInfo
+
+from ledger.journal import Journal
+from schema.engine.texts import Language
+from schema.engine.token import Viewer
+
+Entity: TypeAlias = Callable[["Info", str], Awaitable[object | None]]
+"""From a field and an id to the entity as the field selects it, or none if it is not to be seen."""
+
+Sees: TypeAlias = Callable[[str], Awaitable[bool]]
+"""Whether the viewer may see the entity of that id now."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Context:
+    """Who asks, in which language, and the ways in and out, both under the viewer's present rights.
+
+    What `entity` returns has the type that the field declares, as the schema resolves its fields.
+    """
+
+    viewer: Viewer
+    journal: Journal
+    entity: Entity
+    sees: Sees
+    language: Language = Language.EN
+
+
+Info: TypeAlias = StrawberryInfo[Context, Any]

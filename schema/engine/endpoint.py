@@ -1,0 +1,132 @@
+"""Endpoint: GraphQL over HTTP, from the request's bytes to the answer's.
+
+Source: GraphQL over HTTP, working draft. Whatever fails before an operation runs is answered in
+the shape of a GraphQL answer without data; what fails inside is masked, with a correlation id that
+the log has too.
+"""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Protocol
+from uuid import uuid4
+
+import msgspec
+import structlog
+from starlette.requests import Request
+from starlette.responses import Response
+
+from schema.engine.request import OLDER, Asked, Malformed, asked, media_type, require_method
+from schema.engine.token import Unauthenticated, Viewer, verify
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The JSON of an answer; `ran` is false if it is about the request, with no data in it."""
+
+    body: bytes
+    ran: bool = True
+
+
+class MutationByGet(Exception):  # noqa: N818 - an answer
+    """An operation that changes something was asked for by GET."""
+
+
+class Answers(Protocol):
+    """What answers operations."""
+
+    async def answer(
+        self, asked: Asked, viewer: Viewer, language: str, *, reads_only: bool
+    ) -> Answer:
+        """Return the answer. Raise `MutationByGet` if it may only read and would change."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Endpoint:
+    """One address that answers operations for whoever has a token.
+
+    `mark` is what every answer from a demonstration carries; `seconds` is how long one may take.
+    """
+
+    answers: Answers
+    key: bytes
+    seconds: float
+    mark: bool
+    clock: Callable[[], datetime] = lambda: datetime.now(UTC)
+
+    async def respond(self, request: Request) -> Response:
+        """Answer a request."""
+        correlation = str(uuid4())
+        kind = OLDER
+        try:
+            require_method(request.method)
+            kind = media_type(request.headers.get("accept"))
+            viewer = self._viewer(request)
+            answer = await asyncio.wait_for(
+                self.answers.answer(
+                    await asked(request),
+                    viewer,
+                    language(request.headers.get("accept-language", "")),
+                    reads_only=request.method == "GET",
+                ),
+                self.seconds,
+            )
+        except Malformed as malformed:
+            return self._refused(
+                malformed.status, malformed.message, "BAD_REQUEST", malformed.headers
+            )
+        except MutationByGet:
+            return self._refused(
+                405, "a mutation is asked for by POST", "BAD_REQUEST", {"Allow": "POST"}
+            )
+        except Unauthenticated as unauthenticated:
+            challenge = {"WWW-Authenticate": 'Bearer realm="merit-ledger"'}
+            message = f"send a token in force as Authorization: Bearer … ({unauthenticated.reason})"
+            return self._refused(401, message, "UNAUTHENTICATED", challenge)
+        except TimeoutError:
+            return self._refused(503, "the operation took too long", "TIMEOUT", {})
+        except Exception:
+            log.exception("operation_failed", correlation=correlation)
+            return self._refused(500, f"something failed; its id is {correlation}", "INTERNAL", {})
+        status = 200 if answer.ran or kind == OLDER else 400
+        return self._response(status, answer.body, kind, {})
+
+    def _viewer(self, request: Request) -> Viewer:
+        scheme, _, token = request.headers.get("authorization", "").partition(" ")
+        if scheme.lower() != "bearer" or not token:
+            raise Unauthenticated("missing")
+        return verify(self.key, token.strip(), self.clock())
+
+    def _refused(self, status: int, message: str, code: str, headers: dict[str, str]) -> Response:
+        error = {"message": message, "extensions": {"code": code}}
+        return self._response(status, msgspec.json.encode({"errors": [error]}), OLDER, headers)
+
+    def _response(self, status: int, body: bytes, kind: str, headers: dict[str, str]) -> Response:
+        if self.mark:
+            body = marked(body)
+        media = f"{kind}; charset=utf-8"
+        return Response(body, status, {**headers, "Cache-Control": "no-store"}, media)
+
+
+def marked(body: bytes) -> bytes:
+    """Return an answer that says that it comes from a demonstration."""
+    return body[:-1] + b',"extensions":{"demonstration":true}}'
+
+
+def language(accepted: str) -> str:
+    """Return the language to answer in: zh if the caller likes it better than English, else en."""
+    best, liked = "en", 0.0
+    for part in accepted.split(","):
+        name, *parameters = (piece.strip().lower() for piece in part.split(";"))
+        weight = next((p[2:] for p in parameters if p.startswith("q=")), "1")
+        code = name.partition("-")[0]
+        try:
+            if code in ("en", "zh") and float(weight) > liked:
+                best, liked = code, float(weight)
+        except ValueError:
+            continue
+    return best

@@ -1,0 +1,175 @@
+"""Reader: what answers operations: a statement where there is one, graphql-core otherwise."""
+
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from time import perf_counter
+from typing import Any
+from uuid import uuid4
+from zoneinfo import ZoneInfo
+
+import msgspec
+import strawberry
+import structlog
+from graphql import ExecutionResult, GraphQLError, GraphQLSchema
+
+from ledger.journal import Journal
+from schema.engine import fallback
+from schema.engine.channel import Channel
+from schema.engine.context import Context, Info
+from schema.engine.endpoint import Answer, MutationByGet
+from schema.engine.graph import core, resolving
+from schema.engine.line import Lines
+from schema.engine.metrics import QUERY_SECONDS
+from schema.engine.plan import Plan, Plans
+from schema.engine.request import Asked
+from schema.engine.rights import MANY, Kind
+from schema.engine.statement import Statement
+from schema.engine.texts import Language, texts
+from schema.engine.token import Viewer
+from schema.engine.values import Refused, Request
+
+log = structlog.get_logger(__name__)
+
+ATTEMPTS = 8
+"""How often a line may move while an answer is under way."""
+
+TIME_ZONE = "SELECT o.time_zone FROM read.organisation o WHERE o.currency <> ''"
+SEEN = "query ($id: ID!) { node(id: $id) { id } }"
+
+
+class Unsettled(Exception):  # noqa: N818 - an answer
+    """The organisation changed faster than the question could be answered."""
+
+
+class Reader:
+    """The way out, for one schema and one database."""
+
+    def __init__(
+        self,
+        channel: Channel,
+        schema: strawberry.Schema,
+        journal: Journal,
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+        many: int = MANY,
+    ) -> None:
+        """`many` is how many employees a viewer reaches to be given statements of their own."""
+        self.schema: GraphQLSchema = core(schema)
+        self.plans = Plans(self.schema)
+        self._channel = channel
+        self._journal = journal
+        self._clock = clock
+        self._lines = Lines(channel, many)
+        self._time_zone: ZoneInfo | None = None
+        fallback.install(self.schema, self._ask)
+
+    async def answer(
+        self, asked: Asked, viewer: Viewer, language: str = "en", *, reads_only: bool = False
+    ) -> Answer:
+        """Return the answer. Raise `MutationByGet` if it may only read and would change."""
+        started, path = perf_counter(), "refused"
+        try:
+            plan = self.plans.find(asked.text, asked.operation_name)
+            if reads_only and not plan.reads:
+                raise MutationByGet
+            body = await self._compiled(plan, asked.variables, viewer) if plan.reads else None
+            path = "compiled"
+            if body is None:
+                path = "core"
+                plan.coerced(asked.variables)
+                context = self.context(viewer, Language(language))
+                body = _body(
+                    await fallback.executed(plan, asked.variables, context), context.language
+                )
+            return Answer(body)
+        except Refused as refused:
+            errors = [error.formatted for error in refused.errors]
+            return Answer(msgspec.json.encode({"errors": errors}), ran=False)
+        finally:
+            QUERY_SECONDS.labels(path).observe(perf_counter() - started)
+
+    async def _compiled(
+        self, plan: Plan, variables: Mapping[str, Any], viewer: Viewer
+    ) -> bytes | None:
+        """Return the answer of the one statement for it, or none if there is no such."""
+        values = plan.coerced(variables)
+
+        def compiled(kind: Kind) -> Statement | None:
+            return plan.statement(values, kind)
+
+        return await self._fetched(compiled, values.coerced, viewer)
+
+    async def _ask(self, compiled: Callable[[Kind], Statement], context: Context) -> bytes:
+        found = await self._fetched(compiled, {}, context.viewer)
+        if found is None:
+            raise LookupError("a field of the root was not compiled")
+        return found
+
+    async def _fetched(
+        self,
+        compiled: Callable[[Kind], Statement | None],
+        variables: Mapping[str, Any],
+        viewer: Viewer,
+    ) -> bytes | None:
+        today = await self._today()
+        for attempt in range(ATTEMPTS):
+            standing = await self._lines.standing(viewer, today, anew=attempt > 0)
+            statement = compiled(standing.kind)
+            if statement is None:
+                return None
+            values = statement.values(Request(variables, today, standing))
+            row = await self._channel.fetch(statement.text, values)
+            if row is None:
+                raise LookupError("a statement had no answer")
+            if row[0] is not None:
+                if statement.guarded and row[1] is not None:
+                    self._lines.confirm(viewer, today, int(row[1]))
+                return row[0]
+            if not statement.guarded:
+                raise LookupError("a statement answered null")
+        raise Unsettled
+
+    async def _today(self) -> str:
+        """Return the day it is in the organisation."""
+        if self._time_zone is None:
+            row = await self._channel.fetch(TIME_ZONE, ())
+            if row is None or row[0] is None:
+                return self._clock().astimezone(UTC).date().isoformat()
+            self._time_zone = ZoneInfo(row[0].decode())
+        return self._clock().astimezone(self._time_zone).date().isoformat()
+
+    def context(self, viewer: Viewer, language: Language) -> Context:
+        """Return what graphql-core's resolvers may use for a viewer."""
+
+        async def entity(info: Info, id_: str) -> object | None:
+            return await fallback.selected(self._ask, resolving(info), id_)
+
+        async def sees(id_: str) -> bool:
+            try:
+                body = await self._compiled(self.plans.find(SEEN, None), {"id": id_}, viewer)
+            except Refused:
+                return False
+            return body is not None and b'"id"' in body
+
+        return Context(
+            viewer=viewer, journal=self._journal, entity=entity, sees=sees, language=language
+        )
+
+
+def _body(result: ExecutionResult, language: Language) -> bytes:
+    """Return the JSON of what graphql-core answered."""
+    answer: dict[str, Any] = {"data": result.data}
+    if result.errors:
+        answer["errors"] = [_shown(error, language) for error in result.errors]
+    return msgspec.json.encode(answer)
+
+
+def _shown(error: GraphQLError, language: Language) -> dict[str, Any]:
+    inside = error.original_error
+    if inside is None or isinstance(inside, GraphQLError):
+        return dict(error.formatted)
+    correlation = str(uuid4())
+    log.error("field_failed", correlation=correlation, exc_info=inside)
+    message = texts(language).faults["INTERNAL"]
+    shown = dict(fallback.masked(error, message).formatted)
+    shown["extensions"] = {"code": "INTERNAL", "correlation": correlation}
+    return shown

@@ -1,0 +1,157 @@
+"""Request: what a client sent, taken apart by the GraphQL-over-HTTP specification.
+
+Source: GraphQL over HTTP, working draft (media types, request parameters, status codes).
+"""
+
+from collections.abc import Mapping
+from typing import Any, cast
+
+import msgspec
+from starlette.requests import Request
+
+from domain.decider import fact
+
+MOST_BYTES = 256 * 1024
+DEEPEST = 100
+"""How deep variables may nest."""
+
+NEWER = "application/graphql-response+json"
+OLDER = "application/json"
+
+
+class Malformed(Exception):  # noqa: N818 - an answer
+    """The request is not one that GraphQL over HTTP allows; `status` is what to answer."""
+
+    def __init__(self, status: int, message: str, **headers: str) -> None:
+        super().__init__(message)
+        self.status = status
+        self.message = message
+        self.headers = headers
+
+
+@fact
+class Asked:
+    """An operation: its text, which of the text's operations, and the variables as given."""
+
+    text: str
+    operation_name: str | None
+    variables: Mapping[str, Any]
+
+
+def require_method(method: str) -> None:
+    """Raise `Malformed` unless operations may be asked for by the method."""
+    if method not in {"GET", "POST"}:
+        raise Malformed(405, "ask by POST or GET", Allow="GET, POST")
+
+
+def media_type(accept: str | None) -> str:
+    """Return the media type to answer in. Raise `Malformed` if the client takes neither."""
+    if accept is None or not accept.strip():
+        return OLDER
+    best: tuple[float, int, str] | None = None
+    for place, part in enumerate(accept.split(",")):
+        name, *parameters = (piece.strip().lower() for piece in part.split(";"))
+        weight = quality(parameters)
+        found = {NEWER: NEWER, OLDER: OLDER, "*/*": OLDER, "application/*": OLDER}.get(name)
+        if found is not None and weight > 0 and (best is None or weight > best[0]):
+            best = (weight, place, found)
+    if best is None:
+        raise Malformed(406, f"accept {NEWER} or {OLDER}")
+    return best[2]
+
+
+def quality(parameters: list[str]) -> float:
+    """Return how much the client likes a media type, from 0 to 1."""
+    for parameter in parameters:
+        name, _, value = parameter.partition("=")
+        if name.strip() == "q":
+            try:
+                return float(value)
+            except ValueError:
+                return 0.0
+    return 1.0
+
+
+async def asked(request: Request) -> Asked:
+    """Return what the request asks. Raise `Malformed` if it asks nothing that can be answered."""
+    if request.method == "GET":
+        return from_query(request)
+    kind, *parameters = (
+        p.strip().lower() for p in request.headers.get("content-type", "").split(";")
+    )
+    if kind != OLDER:
+        raise Malformed(415, f"send the operation as {OLDER}")
+    charsets = [p.partition("=")[2].strip('"') for p in parameters if p.startswith("charset=")]
+    if any(charset not in ("utf-8", "utf8") for charset in charsets):
+        raise Malformed(415, "send the operation in utf-8")
+    return from_object(decoded(await body_of(request), "the body"))
+
+
+async def body_of(request: Request) -> bytes:
+    """Return the body. Raise `Malformed` if it is larger than an operation may be."""
+    body = bytearray()
+    async for part in request.stream():
+        body += part
+        if len(body) > MOST_BYTES:
+            raise Malformed(413, f"send at most {MOST_BYTES} bytes")
+    return bytes(body)
+
+
+def from_query(request: Request) -> Asked:
+    """Return what the parameters of the address ask."""
+    query = request.query_params
+    if not query.get("query"):
+        raise Malformed(400, "the parameter query is missing")
+    parameters: dict[str, Any] = {"query": query["query"]}
+    if query.get("operationName"):
+        parameters["operationName"] = query["operationName"]
+    for name in ("variables", "extensions"):
+        if query.get(name):
+            parameters[name] = decoded(query[name].encode(), name)
+    return from_object(parameters)
+
+
+def from_object(body: object) -> Asked:
+    """Return what the members of a body ask."""
+    if not isinstance(body, dict):
+        raise Malformed(400, "the body must be an object with a member query")
+    members = cast("dict[str, Any]", body)
+    text, name = members.get("query"), members.get("operationName")
+    variables, extensions = members.get("variables"), members.get("extensions")
+    if not isinstance(text, str):
+        raise Malformed(400, "the member query must be a text")
+    if name is not None and not isinstance(name, str):
+        raise Malformed(400, "the member operationName must be a text")
+    if variables is not None and not isinstance(variables, dict):
+        raise Malformed(400, "the member variables must be an object")
+    if extensions is not None and not isinstance(extensions, dict):
+        raise Malformed(400, "the member extensions must be an object")
+    given = cast("dict[str, Any]", variables or {})
+    if too_deep(given):
+        raise Malformed(400, f"variables may nest {DEEPEST} deep")
+    return Asked(text=text, operation_name=name or None, variables=given)
+
+
+def decoded(text: bytes, what: str) -> object:
+    """Return JSON as objects. Raise `Malformed` if it is not JSON in UTF-8."""
+    try:
+        return msgspec.json.decode(text)
+    except (msgspec.DecodeError, RecursionError, UnicodeDecodeError) as error:
+        raise Malformed(400, f"{what} is not JSON: {error}") from error
+
+
+def too_deep(value: object) -> bool:
+    """Return whether a value nests deeper than variables may."""
+    level: list[Any] = [value]
+    for _ in range(DEEPEST):
+        level = [inner for outer in level for inner in inside(outer)]
+        if not level:
+            return False
+    return True
+
+
+def inside(value: Any) -> list[Any]:  # noqa: ANN401 - any JSON
+    """Return the values that a value holds."""
+    if isinstance(value, dict):
+        return list(cast("dict[str, Any]", value).values())
+    return cast("list[Any]", value) if isinstance(value, list) else []

@@ -1,0 +1,127 @@
+"""Rights: who sees which rows and fields; what is not granted here is denied.
+
+A sight is granted to roles, for every row, or to employees by what a row has to do with them. Its
+conditions are written as SQL in which `{row}` is the row, `{person}` the employee it belongs to,
+`{viewer}` who asks, `{superior}` who asks as long as they serve, and `line(x)` holds if `x` is the
+viewer or stands below them today. Rights are those of the present moment, whatever moment and day
+are asked for.
+"""
+
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from enum import Enum
+
+from domain.actor import Role
+from domain.decider import fact
+from schema.engine.token import Viewer
+
+
+@fact
+class Sight:
+    """What may be seen by whom: by `roles` always, by employees if one of `own` holds."""
+
+    name: str
+    roles: frozenset[Role]
+    own: tuple[str, ...] = ()
+
+
+ALWAYS = "true"
+EVERYTHING = frozenset({Role.HR, Role.AUDITOR})
+
+ANYONE = Sight(name="anyone", roles=frozenset(Role), own=(ALWAYS,))
+"""What the house looks like; whoever works in it or was given a role may know."""
+
+PEOPLE = Sight(
+    name="people",
+    roles=EVERYTHING | {Role.COMPENSATION, Role.ADMINISTRATOR},
+    own=("line({person})",),
+)
+"""That an employee is there, who they are and where they stand."""
+
+RECORD = Sight(name="record", roles=EVERYTHING | {Role.COMPENSATION}, own=("line({person})",))
+"""What is kept about an employee besides: gender, level, absences, career."""
+
+PAY = Sight(name="pay", roles=EVERYTHING | {Role.COMPENSATION}, own=("line({person})",))
+"""What an employee is paid."""
+
+APPRAISALS = Sight(
+    name="appraisals", roles=EVERYTHING, own=("line({person})", "{row}.superior_id = {superior}")
+)
+"""That an appraisal is there and how far it has come; the recorded superior keeps seeing it."""
+
+RESULTS = Sight(
+    name="results",
+    roles=EVERYTHING,
+    own=("{person} <> {viewer}", "{row}.status = 'RELEASED'"),
+)
+"""What an appraisal has come to; oneself sees it once it is released."""
+
+OF_ITS_APPRAISAL = "EXISTS (SELECT FROM read.appraisal a WHERE a.id = {row}.appraisal_id AND …)"
+
+MEASURES = Sight(
+    name="measures",
+    roles=EVERYTHING,
+    own=(
+        "line({person})",
+        OF_ITS_APPRAISAL.replace("…", "a.superior_id = {superior}"),
+    ),
+)
+"""A measure of an appraisal that may be seen."""
+
+MEASURED = Sight(
+    name="measured",
+    roles=EVERYTHING,
+    own=(
+        "{person} <> {viewer}",
+        OF_ITS_APPRAISAL.replace("…", "a.status = 'RELEASED'"),
+    ),
+)
+"""What a measure was rated and scored; oneself sees it once the appraisal is released."""
+
+GRADES = Sight(name="grades", roles=EVERYTHING, own=("line({person})",))
+"""That a result was released, as a career shows it."""
+
+
+class Reach(Enum):
+    """How many employees a viewer reaches by being one: it decides how they are looked up."""
+
+    NOBODY = 0
+    FEW = 1
+    MANY = 2
+
+
+MANY = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What a statement is written for: all viewers with these roles and this reach."""
+
+    roles: frozenset[Role]
+    reach: Reach
+
+
+@fact
+class Standing:
+    """A viewer with those they reach, as the text of an array, as of a log position and a day."""
+
+    kind: Kind
+    viewer: str = ""
+    serving: bool = False
+    line: str = ""
+    position: int = 0
+
+
+def restricted(viewer: Viewer) -> bool:
+    """Return whether what the viewer sees depends on who they are, not on their roles alone."""
+    return viewer.actor.startswith("employee:") and viewer.roles.isdisjoint(EVERYTHING)
+
+
+def standing(viewer: Viewer) -> Standing:
+    """Return where a viewer stands whose rights come from roles alone."""
+    return Standing(kind=Kind(viewer.roles, Reach.NOBODY), viewer=viewer.actor)
+
+
+def granted(sight: Sight, roles: AbstractSet[Role]) -> bool:
+    """Return whether a role of the viewer grants the sight for every row."""
+    return not sight.roles.isdisjoint(roles)

@@ -1,0 +1,206 @@
+"""Writing: SQL for one moment and one kind of viewer, from conditions as declared.
+
+Every read of a table and every test of a right goes through here, and nowhere else.
+"""
+
+import re
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from typing import Any
+
+from schema.engine.reading import Read
+from schema.engine.rights import ALWAYS, Kind, Reach, Sight, granted
+from schema.engine.scalars import day_text
+from schema.engine.values import Held, Parameters, Request, filled
+
+NAMED = re.compile(r"\{(\w+)\}")
+TABLE = re.compile(r"\bread\.(\w+) (\w+)\b")
+LINE = re.compile(r"\bline\(([^()]*)\)")
+
+MOMENT = """(SELECT coalesce({position}, (
+    WITH RECURSIVE half (low, high) AS (
+        SELECT 0::bigint, h.position FROM ledger.head h
+        UNION ALL
+        SELECT
+            CASE WHEN e.recorded_at <= {instant} THEN e.position ELSE low END,
+            CASE WHEN e.recorded_at <= {instant} THEN high ELSE e.position - 1 END
+        FROM half JOIN ledger.event e ON e.position = (low + high + 1) / 2
+        WHERE low < high
+    )
+    SELECT low FROM half WHERE low = high)) AS position)"""
+"""The last log position recorded by an instant: positions have no gaps and times never decrease."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Where in a statement something is written: the row, its day and moment, and what is known.
+
+    `known` holds conditions that the row is known to meet; `own` says that it is seen because of
+    what the viewer has to do with it, not by a role.
+    """
+
+    day: str
+    moment: str | None = None
+    row: str = ""
+    person: str = ""
+    parent: str = ""
+    known: frozenset[str] = frozenset()
+    own: bool = False
+
+
+@dataclass(slots=True)
+class Writer:
+    """A statement that is being written."""
+
+    kind: Kind
+    parameters: Parameters = field(default_factory=Parameters)
+    guarded: bool = False
+    moments: list[str] = field(default_factory=list[str])
+    _rows: int = 0
+    _moments: dict[Any, str] = field(default_factory=dict[Any, str])
+
+    def below(self, scope: Scope, person: str) -> Scope:
+        """Return the scope of a neighbour's row, which belongs to the employee in a column."""
+        self._rows += 1
+        row = f"r{self._rows}"
+        return replace(
+            scope,
+            row=row,
+            person=f"{row}.{person}",
+            parent=scope.row,
+            known=frozenset(),
+            own=False,
+        )
+
+    def sql(self, template: str, scope: Scope, **values: str) -> str:
+        """Return a condition, a value or a source as it is declared, written for a scope."""
+
+        def named(found: re.Match[str]) -> str:
+            match found[1]:
+                case "row":
+                    return scope.row
+                case "parent":
+                    return scope.parent
+                case "person":
+                    return scope.person
+                case "on":
+                    return scope.day
+                case "viewer":
+                    return self._viewer("viewer")
+                case "superior":
+                    return self._viewer("superior")
+                case name:
+                    return values[name]
+
+        text = LINE.sub(lambda found: self._line(found[1]), template)
+        text = NAMED.sub(named, text)
+        return TABLE.sub(lambda found: self._table(found[1], found[2], scope.moment), text)
+
+    def moment(self, held: Held) -> str:
+        """Return the SQL of the log position that a `Moment` stands for."""
+        if held not in self._moments:
+            position = self.parameters.of((held, "position"), "bigint", filled(held, position_text))
+            instant = self.parameters.of(
+                (held, "instant"), "timestamptz", filled(held, instant_text)
+            )
+            name = f"moment{len(self.moments) + 1}"
+            written = MOMENT.format(position=position, instant=instant)
+            self.moments.append(f"{name} AS MATERIALIZED {written}")
+            self._moments[held] = f"(SELECT m.position FROM {name} m)"
+        return self._moments[held]
+
+    def day(self, held: Held) -> str:
+        """Return the SQL of a day."""
+        return self.parameters.written(held, "date", day_text)
+
+    def today(self) -> str:
+        """Return the SQL of the day it is in the organisation."""
+        return self.parameters.of("today", "date", today)
+
+    def visible(self, read: Read, scope: Scope, *, seen: bool = False) -> tuple[list[str], Scope]:
+        """Return the conditions under which a row is seen, and the scope in which they hold.
+
+        `seen`: the row is known to be the viewer's own if the one it was reached from is.
+        """
+        verdict = self.verdict(read.sees, scope)
+        if verdict is False:
+            return ["false"], scope
+        conditions: list[str] = []
+        inside = scope
+        if isinstance(verdict, str):
+            inside = replace(scope, known=frozenset({verdict}), own=True)
+            conditions += [] if seen else [verdict]
+        for which, sight in read.also.items():
+            needed = self.verdict(sight, inside)
+            if needed is not True:
+                condition = self.sql(which, inside)
+                otherwise = "" if needed is False else f" OR {needed}"
+                conditions.append(f"(NOT ({condition}){otherwise})")
+        return conditions, inside
+
+    def verdict(self, sight: Sight, scope: Scope) -> bool | str:
+        """Return whether the viewer sees something, or the condition under which they do."""
+        if granted(sight, self.kind.roles):
+            return True
+        if self.kind.reach is Reach.NOBODY or not sight.own:
+            return False
+        if ALWAYS in sight.own:
+            return True
+        condition = " OR ".join(self.sql(each, scope) for each in sight.own)
+        condition = f"({condition})" if len(sight.own) > 1 else condition
+        return True if condition in scope.known else condition
+
+    def masked(self, sql: str, sight: Sight | None, scope: Scope) -> str | None:
+        """Return a value as far as the viewer may see it, or none if they never do."""
+        verdict = True if sight is None else self.verdict(sight, scope)
+        if verdict is True:
+            return sql
+        return None if verdict is False else f"CASE WHEN {verdict} THEN {sql} END"
+
+    def _table(self, table: str, alias: str, moment: str | None) -> str:
+        if moment is None:
+            return f"read.{table} {alias}"
+        versions = (  # no condition in it: what has one is not taken apart by the planner
+            f"SELECT c.*, NULL::bigint AS until FROM read.{table} c"
+            f" UNION ALL SELECT p.* FROM read.{table}_past p"
+        )
+        return (
+            f"(SELECT v.* FROM ({versions}) v"
+            f" WHERE v.since <= {moment} AND (v.until IS NULL OR v.until > {moment})) {alias}"
+        )
+
+    def _line(self, person: str) -> str:
+        self.guarded = True
+        line = self.parameters.of("line", "text[]", line_text)
+        if self.kind.reach is Reach.FEW:
+            return f"{person} = ANY({line})"
+        return f"(({person} IN (SELECT unnest({line}))) IS TRUE)"  # hashed, and no join
+
+    def _viewer(self, which: str) -> str:
+        self.guarded = True
+        fill = viewer_text if which == "viewer" else superior_text
+        return self.parameters.of(which, "text", fill)
+
+
+def today(request: Request) -> str:
+    return request.today
+
+
+def viewer_text(request: Request) -> str:
+    return request.standing.viewer
+
+
+def superior_text(request: Request) -> str | None:
+    return request.standing.viewer if request.standing.serving else None
+
+
+def line_text(request: Request) -> str:
+    return request.standing.line
+
+
+def position_text(moment: int | datetime | date) -> str | None:
+    return str(moment) if isinstance(moment, int) else None
+
+
+def instant_text(moment: int | datetime) -> str | None:
+    return None if isinstance(moment, int) else moment.isoformat()

@@ -1,0 +1,20 @@
+"""Schema: everything that can be asked and done, put together."""
+
+import strawberry
+from strawberry.schema.config import StrawberryConfig
+
+from schema.absence import Absence
+from schema.engine.scalars import SCALARS
+from schema.measure import Measure
+from schema.mutation import Mutation
+from schema.query import Query
+
+
+def schema() -> strawberry.Schema:
+    """Return the schema anew; whoever reads through it gives its types their resolvers."""
+    return strawberry.Schema(
+        query=Query,
+        mutation=Mutation,
+        types=[Absence, Measure],
+        config=StrawberryConfig(scalar_map=dict(SCALARS)),
+    )

@@ -1,0 +1,96 @@
+"""Server: puts the parts together, and is the command line's entry.
+
+    settings → database → log → read tables → schema → HTTP
+
+Each sub-command is a module of `ops/` with `NEEDS_DATABASE`, `arguments` and `run`.
+"""
+
+import argparse
+import asyncio
+import sys
+from collections.abc import AsyncGenerator, Generator
+from contextlib import asynccontextmanager, contextmanager
+from pathlib import Path
+from types import ModuleType
+
+import uvloop
+
+from ledger.ledger import Ledger, opened
+from ops import database, detach, import_, log, rebuild, replay, schema, serve, token
+from ops.errors import Unusable
+from ops.house import House
+from ops.settings import Settings, read
+from projections.engine.folds import TableFolds
+from projections.tables import TABLES
+
+ROOT = Path(__file__).resolve().parent
+
+SUBCOMMANDS: dict[str, ModuleType] = {
+    "serve": serve,
+    "import": import_,
+    "rebuild": rebuild,
+    "detach": detach,
+    "replay": replay,
+    "schema": schema,
+    "token": token,
+}
+
+
+def main(words: list[str] | None = None) -> int:
+    """Run the sub-command that the command line names. Return the exit code."""
+    arguments = parsed(words)
+    module = SUBCOMMANDS[arguments.subcommand]
+    try:
+        settings = read(root=ROOT).with_made_keys()
+        log.configure(settings.log_level, settings.log_format)
+        if not module.NEEDS_DATABASE:
+            return int(module.run(settings, arguments))
+        with house(settings) as parts, asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+            return int(runner.run(module.run(parts, arguments)))
+    except Unusable as unusable:
+        print(f"merit ledger: {unusable}", file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        return 130
+
+
+def parsed(words: list[str] | None) -> argparse.Namespace:
+    """Return what the command line says. Exit with a message if it says nothing we know."""
+    parser = argparse.ArgumentParser(prog="python server.py", description="Merit Ledger")
+    subparsers = parser.add_subparsers(dest="subcommand", required=True)
+    for name, module in SUBCOMMANDS.items():
+        summary = str(module.__doc__).splitlines()[0].partition(": ")[2]
+        module.arguments(subparsers.add_parser(name, help=summary, description=summary))
+    return parser.parse_args(words)
+
+
+@contextmanager
+def house(settings: Settings) -> Generator[House]:
+    """Put the parts together over a database that is brought up to date first."""
+    with database.reached(settings) as (owner, conninfo):
+
+        @asynccontextmanager
+        async def open_ledger() -> AsyncGenerator[Ledger]:
+            if settings.master_key is None:
+                raise Unusable("MASTER_KEY is not set: without it no personal field can be sealed")
+            async with opened(
+                conninfo,
+                TableFolds(TABLES),
+                settings.master_key,
+                readers=settings.read_connections,
+                bound=settings.writer_queue,
+            ) as ledger:
+                yield ledger
+
+        yield House(
+            settings=settings,
+            owner=owner,
+            conninfo=conninfo,
+            tables=TABLES,
+            places=database.updated(owner, conninfo, TABLES),
+            open_ledger=open_ledger,
+        )
+
+
+if __name__ == "__main__":
+    sys.exit(main())

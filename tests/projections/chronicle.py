@@ -1,0 +1,181 @@
+"""Chronicle: what might happen in a small organisation, in an order drawn by lot.
+
+A cycle is played through from opening to release; between its steps people come, change, and go.
+Some of it is refused, as in life.
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, timedelta
+from decimal import Decimal
+from random import Random
+from typing import Any
+
+from domain.absence import AbsenceKind, EndAbsence, RecordAbsence
+from domain.actual import RecordActual
+from domain.appraisal import ReleaseResult, ScoreAppraisal, SetMeasures
+from domain.appraisal_policy import OPERATIONS
+from domain.cycle import AdvanceCycle, CyclePeriod, Deadline, OpenCycle, Phase
+from domain.department import CloseDepartment, FoundDepartment, RenameDepartment
+from domain.employee import (
+    AssignSuperior,
+    EndCause,
+    EndService,
+    RecordPersonalDetails,
+    RescindEndOfService,
+)
+from domain.enrolment import EnrolParticipant
+from domain.evaluation import EvaluateAppraisal
+from domain.hire import Employment, HireEmployee
+from domain.money import Money
+from domain.placement import ReassignEmployee
+from domain.salary import AdjustSalary, Cause, RecordSalary
+from domain.sealed import Sealed
+from ledger.order import Order
+from ledger.recorded import Origin
+from tests.domain.appraisal_case import measures, ratings, sold
+from tests.ledger.house import found, order
+
+CYCLE, BOSS = "cycle:2016Q1", "employee:E1"
+DEPARTMENTS = ("department:DOT", "department:PRK", "department:DGS")
+PEOPLE = tuple(f"employee:E{n}" for n in range(1, 6))
+FIRST = date(2016, 1, 1)
+OTHERS = (sold("sales", 10_000), *measures[2:])
+
+
+def orders(random: Random) -> Iterator[Order]:
+    """Yield commands in the order in which they are given."""
+    yield order(found())
+    for department_id in DEPARTMENTS:
+        yield order(
+            FoundDepartment(department_id=department_id, name=department_id, effective_on=FIRST)
+        )
+    for n, employee_id in enumerate(PEOPLE):
+        yield order(
+            HireEmployee(
+                employee_id=employee_id,
+                hired_on=FIRST,
+                department_id=random.choice(DEPARTMENTS),
+                employment=Employment.FULL_TIME,
+                title="Planner",
+                superior_id=BOSS if n else None,
+                name=Sealed(f"Name {n}") if n % 2 else None,
+            )
+        )
+    for step in appraised(random):
+        yield from (order(happening(random), **circumstances(random)) for _ in range(8))
+        yield step
+
+
+def circumstances(random: Random) -> dict[str, Any]:
+    """Return who gives a command, and where it comes from."""
+    return {"by": f"service:{random.randrange(5)}", "origin": random.choice(tuple(Origin))}
+
+
+def appraised(random: Random) -> Iterator[Order]:
+    """Yield a cycle of two appraisals, with some things done again."""
+    yield order(
+        OpenCycle(
+            cycle_id=CYCLE,
+            name="First quarter of 2016",
+            period=CyclePeriod.QUARTER,
+            starts_on=FIRST,
+            ends_on=date(2016, 3, 31),
+            policy=OPERATIONS,
+            deadlines=(Deadline(phase=Phase.PLAN, due_on=date(2016, 1, 8)),),
+        )
+    )
+    pair = random.sample(PEOPLE[1:], 2)
+    cases = [f"appraisal:2016Q1:{employee_id.partition(':')[2]}" for employee_id in pair]
+    for employee_id in pair:
+        yield order(EnrolParticipant(cycle_id=CYCLE, employee_id=employee_id))
+    yield order(AdvanceCycle(cycle_id=CYCLE, to=Phase.SET_MEASURES))
+    for case in cases:
+        for chosen in (measures, OTHERS, measures):
+            yield order(SetMeasures(appraisal_id=case, measures=chosen))
+    yield order(AdvanceCycle(cycle_id=CYCLE, to=Phase.COLLECT))
+    for case in cases:
+        for code in ("revenue", "margin", "revenue"):
+            yield order(achieved(random, case, code))
+    yield order(AdvanceCycle(cycle_id=CYCLE, to=Phase.EVALUATE))
+    for case in cases:
+        for comment in (Sealed(f"Comment on {case}"), None, Sealed("On second thoughts")):
+            judged = tuple(replace(each, rating=graded(random)) for each in ratings)
+            yield order(
+                EvaluateAppraisal(appraisal_id=case, ratings=judged, comment=comment), by=BOSS
+            )
+            yield order(ScoreAppraisal(appraisal_id=case))
+        yield order(achieved(random, case, "margin"))
+        yield order(ScoreAppraisal(appraisal_id=case))
+    yield order(AdvanceCycle(cycle_id=CYCLE, to=Phase.FEED_BACK))
+    for case in cases:
+        yield order(ReleaseResult(appraisal_id=case))
+
+
+def achieved(random: Random, case: str, code: str) -> RecordActual:
+    actual = Decimal(random.randrange(300_000, 700_000))
+    return RecordActual(appraisal_id=case, measure=code, actual=actual, source="ledger of sales")
+
+
+def graded(random: Random) -> Decimal:
+    return Decimal(random.randrange(10, 51)) / 10
+
+
+def happening(random: Random) -> object:
+    """Return something that may happen to somebody on some day, whether it fits or not."""
+    employee_id, on = random.choice(PEOPLE), FIRST + timedelta(days=random.randrange(6))
+    department_id = random.choice(DEPARTMENTS)
+    salary = Money(amount=Decimal(random.randrange(50_000, 50_010)), currency="USD")
+    new = f"employee:N{random.randrange(30)}"
+    return random.choice(
+        (
+            RenameDepartment(
+                department_id=department_id, name=random.choice("ABC"), effective_on=on
+            ),
+            CloseDepartment(department_id="department:DGS", effective_on=on + timedelta(days=400)),
+            HireEmployee(
+                employee_id=new,
+                hired_on=on,
+                department_id=department_id,
+                employment=Employment.PART_TIME,
+                first_seen_on=on,
+                first_seen_because="not-in-earlier-file",
+                email=Sealed(f"{new}@example.org"),
+            ),
+            RecordPersonalDetails(employee_id=employee_id, name=Sealed(random.choice("ABC"))),
+            RecordPersonalDetails(employee_id=employee_id, email=Sealed("a@example.org")),
+            ReassignEmployee(
+                employee_id=employee_id,
+                effective_on=on,
+                department_id=department_id,
+                title=random.choice("ABC"),
+                level=random.choice(("P1", "P2")),
+                position=random.choice("ABC"),
+            ),
+            AssignSuperior(
+                employee_id=random.choice(PEOPLE[3:]),
+                superior_id=random.choice((None, *PEOPLE[:3])),
+                effective_on=on + timedelta(days=100),
+            ),
+            EndService(
+                employee_id=random.choice(PEOPLE[1:]),
+                last_day_on=on + timedelta(days=300),
+                cause=random.choice(tuple(EndCause)),
+            ),
+            RescindEndOfService(employee_id=random.choice(PEOPLE[1:])),
+            RecordAbsence(
+                employee_id=employee_id,
+                kind=random.choice(tuple(AbsenceKind)),
+                from_on=on,
+                until_on=random.choice((None, on)),
+            ),
+            EndAbsence(employee_id=employee_id, from_on=on, until_on=on + timedelta(days=30)),
+            RecordSalary(employee_id=employee_id, salary=salary, effective_on=FIRST),
+            AdjustSalary(
+                employee_id=employee_id,
+                salary=salary,
+                effective_on=on,
+                cause=random.choice(tuple(Cause)),
+            ),
+        )
+    )

@@ -1,0 +1,77 @@
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+from domain.appraisal_policy import OPERATIONS, Dimension
+from domain.cycle import CycleOpened, CyclePeriod, Deadline, Phase, PhaseBegun
+from ledger.recorded import Origin
+from projections.cycle import CycleDeadlineRow, CycleDimensionRow, CycleGradeRow, CycleRow
+from tests.projections.given import rows
+
+Q1 = "cycle:2016Q1"
+opened = CycleOpened(
+    cycle_id=Q1,
+    name="First quarter of 2016",
+    period=CyclePeriod.QUARTER,
+    starts_on=date(2016, 1, 1),
+    ends_on=date(2016, 3, 31),
+    policy=OPERATIONS,
+    deadlines=(
+        Deadline(phase=Phase.PLAN, due_on=date(2016, 1, 8)),
+        Deadline(phase=Phase.EVALUATE, due_on=date(2016, 4, 15)),
+    ),
+)
+row = CycleRow(
+    id=Q1,
+    code="2016Q1",
+    name="First quarter of 2016",
+    period=CyclePeriod.QUARTER,
+    starts_on=date(2016, 1, 1),
+    ends_on=date(2016, 3, 31),
+    phase=Phase.PLAN,
+    policy_version="operations-1",
+    origin=Origin.PERSON,
+)
+begun = PhaseBegun(phase=Phase.SET_MEASURES)
+
+
+def test_a_cycle_is_one_row_with_its_phase() -> None:
+    assert rows("cycle", Q1, opened) == [row]
+    assert rows("cycle", Q1, opened, begun) == [replace(row, phase=Phase.SET_MEASURES)]
+
+
+def test_each_deadline_is_a_row() -> None:
+    assert rows("cycle_deadline", Q1, opened, begun) == [
+        CycleDeadlineRow(
+            id=f"{Q1}/{phase}", cycle_id=Q1, phase=phase, due_on=due_on, origin=Origin.PERSON
+        )
+        for phase, due_on in (
+            (Phase.EVALUATE, date(2016, 4, 15)),
+            (Phase.PLAN, date(2016, 1, 8)),
+        )
+    ]
+
+
+def test_each_dimension_is_a_row_with_its_weight() -> None:
+    made = rows("cycle_dimension", Q1, opened, begun)
+    assert made[2] == CycleDimensionRow(
+        id=f"{Q1}/RESULTS",
+        cycle_id=Q1,
+        dimension=Dimension.RESULTS,
+        weight=6_000,
+        origin=Origin.PERSON,
+    )
+    assert sum(each.weight for each in made) == 10_000
+
+
+def test_each_grade_is_a_row_and_the_best_comes_first() -> None:
+    made = rows("cycle_grade", Q1, opened, begun)
+    assert made[0] == CycleGradeRow(
+        id=f"{Q1}/A",
+        cycle_id=Q1,
+        grade="A",
+        from_score=Decimal(80),
+        place=2,
+        origin=Origin.PERSON,
+    )
+    assert [each.grade for each in sorted(made, key=lambda each: each.place)] == list("SABCD")

@@ -1,0 +1,119 @@
+from dataclasses import replace
+from decimal import Decimal
+
+from domain.appraisal import MeasuresSet
+from domain.appraisal_policy import Dimension
+from domain.policies.measure import RuleKind
+from ledger.recorded import Origin
+from projections.measure import MeasureRow
+from tests.domain.appraisal_case import (
+    HER,
+    ID,
+    achieved,
+    complete,
+    enrolled,
+    evaluated,
+    inputs,
+    measures,
+    released,
+    scored,
+    settled,
+    sold,
+)
+from tests.projections.given import folded, recorded, rows
+
+REVENUE, ANALYSIS = f"{ID}/revenue", f"{ID}/analysis"
+revenue = MeasureRow(
+    id=REVENUE,
+    appraisal_id=ID,
+    employee_id=HER,
+    code="revenue",
+    name="Revenue",
+    dimension=Dimension.RESULTS,
+    unit="USD",
+    weight=7_500,
+    kind=RuleKind.HIGHER_IS_BETTER,
+    target=Decimal(500_000),
+    scale_low=None,
+    scale_high=None,
+    cap=Decimal(120),
+    floor=Decimal(0),
+    actual=None,
+    actual_source=None,
+    evidence=None,
+    rating=None,
+    exact=None,
+    score=None,
+    origin=Origin.PERSON,
+)
+analysis = replace(
+    revenue,
+    id=ANALYSIS,
+    code="analysis",
+    name="As rated",
+    dimension=Dimension.ABILITY,
+    unit="points",
+    weight=10_000,
+    kind=RuleKind.RATED,
+    target=None,
+    scale_low=Decimal(1),
+    scale_high=Decimal(5),
+)
+
+
+def test_each_measure_is_a_row() -> None:
+    made = folded("measure", recorded(ID, enrolled, settled))
+    assert made.keys() == {f"{ID}/{each.code}" for each in measures}
+    assert (made[REVENUE], made[ANALYSIS]) == (revenue, analysis)
+
+
+def test_it_shows_what_was_put_in_and_what_it_was_worth() -> None:
+    made = folded("measure", recorded(ID, *inputs, scored, released))
+    assert made[REVENUE] == replace(
+        revenue,
+        actual=Decimal(460_000),
+        actual_source="ledger of sales",
+        exact="92",
+        score=Decimal("92.00"),
+    )
+    assert made[ANALYSIS] == replace(
+        analysis, rating=Decimal(4), exact="75", score=Decimal("75.00")
+    )
+
+
+def test_a_later_entry_takes_its_place() -> None:
+    actual = replace(achieved("revenue", 470_000), source="audit", evidence="sheet 7")
+    ratings = tuple(replace(each, rating=Decimal(3)) for each in evaluated.ratings)
+    better = tuple(replace(each, exact="100", score=Decimal(100)) for each in scored.measures)
+    again = (actual, replace(evaluated, ratings=ratings), replace(scored, measures=better))
+    made = folded("measure", recorded(ID, *inputs, scored, *again))
+    assert made[REVENUE] == replace(
+        revenue,
+        actual=Decimal(470_000),
+        actual_source="audit",
+        evidence="sheet 7",
+        exact="100",
+        score=Decimal(100),
+    )
+    assert made[ANALYSIS].rating == Decimal(3)
+
+
+def test_what_is_no_longer_set_has_no_row() -> None:
+    other = MeasuresSet(
+        measures=(complete(sold("sales", 10_000)), *settled.measures[2:]),
+        dropped=("revenue", "margin"),
+    )
+    codes = [row.code for row in rows("measure", ID, enrolled, settled, other)]
+    assert codes == ["analysis", "help", "ideas", "sales"]
+    assert len(rows("measure", ID, enrolled, settled, other, settled)) == 6
+
+
+def test_what_was_put_in_stays_while_the_measure_is_set() -> None:
+    lower = replace(settled.measures[0], weight=5_000)
+    higher = replace(settled.measures[1], weight=5_000)
+    changed = replace(settled, measures=(lower, higher, *settled.measures[2:]))
+    made = folded("measure", recorded(ID, *inputs, changed))
+    assert made[REVENUE] == replace(
+        revenue, weight=5_000, actual=Decimal(460_000), actual_source="ledger of sales"
+    )
+    assert made[ANALYSIS].rating == Decimal(4)

@@ -1,0 +1,46 @@
+"""Fixtures: the county, to be asked about."""
+
+from collections.abc import AsyncGenerator, Generator
+
+import pytest
+
+from schema.engine.rights import MANY
+from tests.postgres import Database, Server
+from tests.schema.county import County, open_county, peopled
+
+
+@pytest.fixture(scope="package")
+def county_database(postgres: Server) -> Generator[Database]:
+    """Lend the county's database, which no test may change."""
+    with postgres.database(peopled) as made:
+        yield made
+
+
+@pytest.fixture
+async def county(county_database: Database) -> AsyncGenerator[County]:
+    """Open the county that no test may change."""
+    async with open_county(county_database) as opened:
+        yield opened
+
+
+@pytest.fixture
+def own_database(postgres: Server) -> Generator[Database]:
+    """Lend a database with a county of the test's own."""
+    with postgres.database(peopled) as made:
+        yield made
+
+
+@pytest.fixture
+async def own_county(own_database: Database) -> AsyncGenerator[County]:
+    """Open a county of the test's own."""
+    async with open_county(own_database) as opened:
+        yield opened
+
+
+@pytest.fixture(params=[0, MANY], ids=["many below", "few below"])
+async def either_county(
+    county_database: Database, request: pytest.FixtureRequest
+) -> AsyncGenerator[County]:
+    """Open it with lines looked up in either way, whatever their length."""
+    async with open_county(county_database, request.param) as opened:
+        yield opened

@@ -1,0 +1,157 @@
+"""What the demonstration invents: names, superiors and appraisals, marked as such."""
+
+import asyncio
+import re
+import subprocess
+from collections import Counter
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from domain.employee import RecordPersonalDetails
+from domain.sealed import Sealed
+from ops.embedded import wheel
+from tests.ledger.house import accepted, living, rows
+from tests.system.conftest import Demonstration
+from tests.system.county import CHANGED, FIRST, SECOND, Rows
+
+NOWHERE = "Xanthippe Quetzalcoatl-Unobtainium"
+
+
+def test_levels_are_the_numerals_of_titles(demonstration: Demonstration) -> None:
+    for title, level in rows(
+        demonstration.database,
+        "SELECT t.title, (SELECT l.level FROM read.employee_level l"
+        "  WHERE l.employee_id = t.employee_id AND l.effective_on <= t.effective_on"
+        "  ORDER BY l.effective_on DESC LIMIT 1)"
+        " FROM read.employee_title t",
+    ):
+        numeral = re.search(r" (I|II|III|IV|V|VI|VII|VIII|IX|X)$", title)
+        assert level in ({numeral.group(1)} if numeral else {None, "unnumbered"}), title
+
+
+def test_everybody_has_an_invented_name_and_address_so_marked(
+    demonstration: Demonstration,
+) -> None:
+    people = rows(
+        demonstration.database,
+        "SELECT p.name, p.email, p.origin FROM read.employee e LEFT JOIN read.person p USING (id)",
+    )
+    assert {origin for *_, origin in people} == {"DEMONSTRATION"}
+    assert all(name and " " in name for name, *_ in people)
+    addresses = [email for _, email, _ in people]
+    assert len(set(addresses)) == len(addresses)
+    assert all(re.fullmatch(r"[a-z.-]+\.\d{5}@county\.example", each) for each in addresses)
+
+
+def test_what_is_invented_is_marked_and_the_rest_is_not(demonstration: Demonstration) -> None:
+    origins = {
+        table: {
+            origin
+            for (origin,) in rows(
+                demonstration.database,
+                f"SELECT DISTINCT origin FROM read.{table}",  # noqa: S608
+            )
+        }
+        for table in (
+            "employee",
+            "salary",
+            "employee_department",
+            "employee_superior",
+            "note",
+            "appraisal",
+            "cycle",
+            "measure",
+        )
+    }
+    recorded = {"employee", "salary", "employee_department"}
+    assert origins == {
+        table: {"IMPORT" if table in recorded else "DEMONSTRATION"} for table in origins
+    }
+
+
+@pytest.mark.parametrize("on", [FIRST, date(2016, 1, 1), CHANGED, SECOND])
+def test_the_line_is_a_tree_of_small_teams(demonstration: Demonstration, on: date) -> None:
+    superiors = dict(
+        rows(
+            demonstration.database,
+            "SELECT DISTINCT ON (e.id) e.id, s.superior_id FROM read.employee e"
+            " LEFT JOIN read.employee_superior s"
+            "   ON s.employee_id = e.id AND s.effective_on <= %s"
+            " WHERE coalesce(e.first_seen_on, e.hired_on) <= %s"
+            "   AND (e.last_day_on IS NULL OR e.last_day_on >= %s)"
+            " ORDER BY e.id, s.effective_on DESC",
+            (on, on, on),
+        )
+    )
+    teams = Counter(superior for superior in superiors.values() if superior is not None)
+    assert max(teams.values()) <= 12
+    assert teams.keys() <= superiors.keys()
+    heads = [employee for employee, superior in superiors.items() if superior is None]
+    assert len(heads) in (36, 37, 38)
+    for superior in superiors.values():
+        depth, one = 1, superior
+        while one is not None:
+            depth, one = depth + 1, superiors[one]
+        assert depth <= 5
+
+
+def test_two_departments_have_four_quarters_of_appraisals(
+    demonstration: Demonstration, first: Rows, second: Rows
+) -> None:
+    found = rows(
+        demonstration.database,
+        "SELECT a.cycle_id, count(*), count(*) FILTER (WHERE a.status = 'RELEASED'),"
+        "  min(a.released_at), max(a.released_at), array_agg(DISTINCT a.department_id),"
+        "  count(*) FILTER (WHERE a.status NOT IN ('RELEASED', 'MEASURED')),"
+        "  count(*) FILTER (WHERE a.status = 'RELEASED' AND (a.grade IS NULL OR NOT EXISTS ("
+        "    SELECT FROM read.note n WHERE n.id = a.comment_id AND n.text <> '')))"
+        " FROM read.appraisal a GROUP BY 1 ORDER BY 1",
+    )
+    assert [cycle for cycle, *_ in found] == [f"cycle:2016Q{n}" for n in range(1, 5)]
+    for number, (_, all_, released, begun, ended, departments, others, bare) in enumerate(found, 1):
+        assert departments == ["department:DGS", "department:DOT"]
+        starts_on = date(2016, number * 3 - 2, 1)
+        known = first if starts_on < CHANGED else {c: second[c] for c in first.keys() & second}
+        joined = {
+            code: row
+            for code, row in second.items()
+            if code not in first and FIRST < date.fromisoformat(row["hired_on"]) <= starts_on
+        }
+        there = [row["department_code"] for row in (*known.values(), *joined.values())]
+        assert all_ == there.count("DOT") + there.count("DGS") - 2  # the two heads
+        assert released == all_ or (number == 2 and released > 0.6 * all_)
+        assert others == bare == 0
+        end = datetime(2016 + number // 4, number * 3 % 12 + 1, 1, tzinfo=UTC)
+        assert end < begun <= ended < end + timedelta(days=31)
+    grades = dict(
+        rows(demonstration.database, "SELECT grade, count(*) FROM read.appraisal GROUP BY 1")
+    )
+    assert grades.keys() >= {"S", "A", "B", "C", "D"}
+
+
+def test_a_name_is_in_the_plaintext_tables_and_nowhere_else(demonstration: Demonstration) -> None:
+    async def planted() -> None:
+        async with living(demonstration.database) as ledger:
+            for name in (NOWHERE, f"{NOWHERE} II"):
+                details = RecordPersonalDetails(
+                    employee_id="employee:E00002", name=Sealed(name), email=Sealed(f"{name}@x")
+                )
+                await accepted(ledger, details, reason=f"{name} asked for it")
+
+    asyncio.run(planted())
+    dump = subprocess.run(
+        [wheel() / "pg_dump", "--dbname", demonstration.database.owner_url],
+        capture_output=True,
+        check=True,
+    ).stdout.decode()
+    holding: set[str] = set()
+    table = ""
+    for line in dump.splitlines():
+        if line.startswith("COPY "):
+            table = line.split()[1]
+        if NOWHERE in line:
+            holding.add(table)
+        if line == "\\.":
+            table = ""
+    assert holding == {"read.person", "read.person_past"}

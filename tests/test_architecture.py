@@ -1,0 +1,200 @@
+"""The house: who may import whom, how large a file may be, and what it may be called."""
+
+import ast
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+FOLDERS = ("ops", "schema", "projections", "ledger", "domain")  # each may import those after it
+CEILING = 300
+VAGUE = {"utils", "util", "helpers", "handlers", "common", "manager", "misc", "base", "types"}
+OF_NO_FEATURE = {  # names that the domain does not know, and why
+    "app": "the application that serves the schema",
+    "career": "one line of time, drawn from several features",
+    "mutation": "every command, as the domain names it",
+    "note": "the plain text of what people wrote, which the domain never sees",
+    "person": "the plain text of who people are, which the domain never sees",
+    "query": "the root of everything that can be asked",
+    "schema": "the roots put together",
+    "tables": "the list of all read tables",
+}
+CONTRACTS = Path(sys.executable).with_name("lint-imports")
+
+# What a rule must not know: the machine, the time, and chance.
+IMPURE = {
+    *("asyncio", "contextvars", "ctypes", "getpass", "glob", "http", "io", "logging", "os"),
+    *("pathlib", "platform", "random", "secrets", "shutil", "signal", "socket", "sqlite3"),
+    *("ssl", "subprocess", "sys", "tempfile", "threading", "time", "urllib", "uuid"),
+}
+
+
+def sources(*folders: str, suffix: str = ".py") -> Iterator[Path]:
+    for folder in folders:
+        yield from sorted((ROOT / folder).rglob(f"*{suffix}"))
+
+
+def imported(tree: ast.AST) -> Iterator[str]:
+    """Return the top name of everything that a module imports."""
+    for node in ast.walk(tree):
+        match node:
+            case ast.Import(names=names):
+                yield from (alias.name.partition(".")[0] for alias in names)
+            case ast.ImportFrom(module=module, level=0) if module:
+                yield module.partition(".")[0]
+            case _:
+                pass
+
+
+def impurities(source: str) -> list[str]:
+    """Return what a module of the domain uses and may not."""
+    tree = ast.parse(source)
+    allowed = (sys.stdlib_module_names | {"domain"}) - IMPURE
+    found = [f"imports {name}" for name in imported(tree) if name not in allowed]
+    for node in ast.walk(tree):
+        match node:
+            case ast.ImportFrom(level=level) if level:
+                found.append("imports by dots")
+            case ast.Call(func=ast.Attribute(attr="now" | "utcnow" | "today" as clock)):
+                found.append(f"reads the clock: {clock}()")
+            case ast.Call(func=ast.Name(id="open" | "print" | "input" | "exec" | "eval" as name)):
+                found.append(f"calls {name}()")
+            case ast.Constant(value=float()):
+                found.append(f"holds a binary float: {node.value}")
+            case _:
+                pass
+    return found
+
+
+def contracts(root: Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [CONTRACTS, "--no-logo", "--no-cache"],
+        cwd=root,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Path:
+    """Lend a copy of the source, to plant a violation in."""
+    for folder in FOLDERS:
+        shutil.copytree(ROOT / folder, tmp_path / folder)
+    shutil.copy(ROOT / "pyproject.toml", tmp_path)
+    return tmp_path
+
+
+def test_imports_point_one_way() -> None:
+    checked = contracts(ROOT)
+    assert checked.returncode == 0, checked.stdout
+    assert "0 broken" in checked.stdout
+
+
+@pytest.mark.parametrize(
+    ("importer", "target"),
+    [pair for n, target in enumerate(FOLDERS) for pair in ((f, target) for f in FOLDERS[n + 1 :])],
+)
+def test_the_contract_sees_a_planted_violation(copy: Path, importer: str, target: str) -> None:
+    (copy / target / "canary.py").write_text('"""Canary: what is imported."""\n')
+    (copy / importer / "planted.py").write_text(f"import {target}.canary\n")
+    checked = contracts(copy)
+    assert checked.returncode == 1, checked.stdout
+    assert f"{importer}.planted -> {target}.canary" in checked.stdout
+
+
+def test_nothing_imports_the_composition() -> None:
+    importers = [
+        str(path.relative_to(ROOT))
+        for path in sources("schema", "projections", "ledger", "domain")
+        if "server" in imported(ast.parse(path.read_text()))
+    ]
+    assert not importers
+
+
+@pytest.mark.parametrize("path", list(sources("domain")), ids=lambda path: path.stem)
+def test_the_domain_is_pure(path: Path) -> None:
+    assert not impurities(path.read_text())
+
+
+@pytest.mark.parametrize(
+    "planted",
+    [
+        "import psycopg",
+        "from msgspec import Struct",
+        "import os",
+        "from time import time",
+        "from ledger.recorded import Recorded",
+        "from . import actor",
+        "import datetime\nAT = datetime.datetime.now()",
+        "from datetime import date\nON = date.today()",
+        "RATE = 0.1",
+        "open('x')",
+    ],
+)
+def test_impurity_is_seen(planted: str) -> None:
+    assert impurities(planted)
+
+
+def test_no_file_is_longer_than_three_hundred_lines() -> None:
+    long = {
+        str(path.relative_to(ROOT)): lines
+        for suffix in (".py", ".sql")
+        for path in [
+            *sources(*FOLDERS, "tests", "demo", "bench", suffix=suffix),
+            ROOT / "server.py",
+        ]
+        if path.exists() and (lines := len(path.read_text().splitlines())) > CEILING
+    }
+    assert not long
+
+
+def test_a_module_is_named_for_what_it_holds() -> None:
+    vague = [path for path in sources(*FOLDERS, "tests", "demo", "bench") if path.stem in VAGUE]
+    assert not vague
+
+
+def test_every_module_says_what_it_is() -> None:
+    silent = [
+        str(path.relative_to(ROOT))
+        for path in sources(*FOLDERS)
+        if path.name != "__init__.py" and not ast.get_docstring(ast.parse(path.read_text()))
+    ]
+    assert not silent
+
+
+def test_a_feature_has_one_name_in_every_folder() -> None:
+    features = {path.stem for path in (ROOT / "domain").glob("*.py")} | OF_NO_FEATURE.keys()
+    strangers = [
+        str(path.relative_to(ROOT))
+        for folder in ("projections", "schema")
+        for path in (ROOT / folder).glob("*.py")
+        if path.stem not in features
+    ]
+    assert not strangers
+
+
+def test_no_lock_names_an_address() -> None:
+    locks = sorted((ROOT / "requirements").glob("*.txt"))
+    assert locks
+    for lock in locks:
+        text = lock.read_text()
+        assert not re.search(r"://|--(extra-)?index-url|--find-links|^-e", text, re.MULTILINE)
+        pinned = re.findall(r"^[a-z0-9].*?==.*? \\\n    --hash=sha256:", text, re.MULTILINE)
+        assert len(pinned) == len(re.findall(r"^[a-z0-9]", text, re.MULTILINE))
+
+
+def test_every_dependency_is_explained_at_its_version() -> None:
+    page = (ROOT / "docs" / "dependencies.md").read_text()
+    for name in ("run", "embedded", "dev"):
+        asked = (ROOT / "requirements" / f"{name}.in").read_text()
+        lock = (ROOT / "requirements" / f"{name}.txt").read_text()
+        for package in re.findall(r"^([a-z][a-z0-9-]*)", asked, re.MULTILINE):
+            pinned = re.search(rf"^{package}==(\S+)", lock, re.MULTILINE)
+            assert pinned, package
+            assert f"| {package} | {pinned[1]} |" in page
