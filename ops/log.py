@@ -40,7 +40,7 @@ def configure(level: str, form: str, stream: TextIO = sys.stderr) -> None:
         structlog.processors.TimeStamper(fmt="iso", utc=True, key="at"),
     ]
     last: list[Processor] = (
-        [hide, structlog.dev.ConsoleRenderer()]
+        [hide, structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)]
         if for_people
         else [
             structlog.processors.format_exc_info,

@@ -116,17 +116,24 @@ $$;
 
 def dispatch(names: Iterable[str]) -> str:
     """Return the function through which the log writes rows: {table: rows} to each table's own."""
-    steps = "".join(
+    cases = "".join(
         f"""
-    IF rows -> '{name}' IS NOT NULL THEN
-        PERFORM read.write_{name}(rows -> '{name}', sinces);
-    END IF;"""
+            WHEN '{name}' THEN PERFORM read.write_{name}(part, sinces);"""
         for name in names
     )
     return f"""
 CREATE OR REPLACE FUNCTION read.write(rows json, sinces bigint[]) RETURNS void
 LANGUAGE plpgsql AS $$
-BEGIN{steps or " NULL;"}
+DECLARE
+    name text;
+    part json;
+BEGIN
+    FOR name, part IN SELECT * FROM json_each(rows) LOOP
+        CASE name
+            WHEN '' THEN NULL;{cases}
+            ELSE RAISE EXCEPTION 'no read table % is in place', name;
+        END CASE;
+    END LOOP;
 END
 $$;
 REVOKE ALL ON ALL FUNCTIONS IN SCHEMA read FROM PUBLIC;

@@ -32,8 +32,11 @@ from schema.engine.values import Refused, shape
 MOST_TOKENS = 4_000
 MOST_ERRORS = 10
 MOST_PLANS = 512
-MOST_STATEMENTS = 64
+MOST_STATEMENTS = 16
 """Of one plan."""
+
+LONGEST_KEPT = 10_000
+"""Characters of a document; longer ones are planned each time, so that memory is bounded."""
 
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
@@ -123,7 +126,11 @@ class Plans:
 
     def find(self, text: str, operation_name: str | None) -> Plan:
         """Return the plan of an operation. Raise `Refused` if there is none, or it is invalid."""
-        found = self._plans.get((text, operation_name), lambda: self._made(text, operation_name))
+        if len(text) > LONGEST_KEPT:
+            found = self._made(text, operation_name)
+        else:
+            key = (text, operation_name)
+            found = self._plans.get(key, lambda: self._made(text, operation_name))
         if isinstance(found, Refused):
             raise Refused(found.errors)
         return found

@@ -30,54 +30,66 @@ DECLARE
     head ledger.head;
     clock timestamptz;
     marked boolean;
-    repeated integer[];
-    stale integer[];
+    -- of each command, by n
+    chains integer[];
+    counts integer[];
+    ids uuid[];
+    actors text[];
+    moments timestamptz[];
+    origins text[];
+    clocks timestamptz[];
+    repeated boolean[];
     good boolean[];
     firsts bigint[];
     lasts bigint[];
     times timestamptz[];
+    -- chains that cannot be recorded
+    broken integer[];
     ends bigint;
 BEGIN
     -- Each of these is a statement of its own: one that takes a lock reads a snapshot from before it.
     SELECT h.* INTO head FROM ledger.head h FOR UPDATE;
     clock := greatest(clock_timestamp(), head.recorded_at);
 
+    SELECT
+        array_agg(c.chain ORDER BY c.n), array_agg(c.events ORDER BY c.n),
+        array_agg(c.id ORDER BY c.n), array_agg(c.actor ORDER BY c.n),
+        array_agg(c.at ORDER BY c.n), array_agg(c.origin ORDER BY c.n),
+        array_agg(c.simulated ORDER BY c.n),
+        array_agg(
+            (SELECT true FROM ledger.command k WHERE k.actor = c.actor AND k.key = c.key)
+            IS NOT NULL ORDER BY c.n
+        )
+    INTO chains, counts, ids, actors, moments, origins, clocks, repeated
+    FROM json_to_recordset(commands) AS c (
+        n integer, chain integer, events integer, id uuid, actor text, key text,
+        at timestamptz, origin text, simulated timestamptz
+    );
+
     IF head.layout <> append.layout THEN
         RETURN QUERY
-        SELECT c.n, 'relayout', NULL::bigint, NULL::bigint, clock
-        FROM json_to_recordset(commands) AS c (n integer);
+        SELECT n, 'relayout', NULL::bigint, NULL::bigint, clock
+        FROM generate_subscripts(ids, 1) AS n;
         RETURN;
     END IF;
 
-    repeated := ARRAY(
-        SELECT c.n FROM json_to_recordset(commands) AS c (n integer, actor text, key text)
-        WHERE (SELECT true FROM ledger.command k WHERE k.actor = c.actor AND k.key = c.key)
-    );
-    stale := ARRAY(
-        SELECT l.n FROM json_to_recordset(looks) AS l (n integer, stream text, version bigint)
+    broken := ARRAY(
+        SELECT chains[l.n] FROM json_to_recordset(looks) AS l (n integer, stream text, version bigint)
         WHERE l.version
             <> coalesce((SELECT max(e.version) FROM ledger.event e WHERE e.stream = l.stream), 0)
-    );
-    stale := ARRAY(
-        SELECT c.n FROM json_to_recordset(commands) AS c (n integer, chain integer)
-        WHERE c.chain IN (
-            SELECT b.chain FROM json_to_recordset(commands) AS b (n integer, chain integer)
-            WHERE b.n = ANY (repeated) OR b.n = ANY (stale)
-        )
+        UNION
+        SELECT chains[n] FROM generate_subscripts(ids, 1) AS n WHERE repeated[n]
     );
 
     marked := head.demonstration OR (head.position = 0 AND (events -> 0 ->> 'type') = 'DemonstrationMarked');
-    IF EXISTS (
+    IF strpos(events::text, 'DemonstrationMarked') > 0 AND EXISTS (
         SELECT FROM json_to_recordset(events) AS e (n integer, i integer, type text)
         WHERE e.type = 'DemonstrationMarked' AND (head.position > 0 OR e.n > 1 OR e.i > 0)
     ) THEN
         RAISE EXCEPTION 'only the first event of a log can mark it as a demonstration'
             USING ERRCODE = 'MLD01';
     END IF;
-    IF NOT marked AND EXISTS (
-        SELECT FROM json_to_recordset(commands) AS c (simulated timestamptz)
-        WHERE c.simulated IS NOT NULL
-    ) THEN
+    IF NOT marked AND EXISTS (SELECT FROM unnest(clocks) AS c WHERE c IS NOT NULL) THEN
         RAISE EXCEPTION 'only a demonstration is loaded under a simulated clock'
             USING ERRCODE = 'MLD02';
     END IF;
@@ -91,12 +103,12 @@ BEGIN
     INTO good, firsts, lasts, times, ends
     FROM (
         SELECT
-            c.n, c.events, NOT (c.n = ANY (stale)) AS good,
-            head.position + sum(CASE WHEN c.n = ANY (stale) THEN 0 ELSE c.events END)
+            c.n, c.events, NOT (c.chain = ANY (broken)) AS good,
+            head.position + sum(CASE WHEN c.chain = ANY (broken) THEN 0 ELSE c.events END)
                 OVER (ORDER BY c.n) AS judged_at,
             max(greatest(coalesce(least(c.simulated, clock), clock), head.recorded_at))
                 OVER (ORDER BY c.n) AS recorded_at
-        FROM json_to_recordset(commands) AS c (n integer, events integer, simulated timestamptz)
+        FROM unnest(chains, counts, clocks) WITH ORDINALITY AS c (chain, events, simulated, n)
     ) AS p;
 
     IF true = ANY (good) THEN
@@ -130,7 +142,7 @@ BEGIN
         )
         SELECT
             firsts[e.n] + e.i, e.stream, e.version, e.type, e.schema_version, e.body,
-            c.id, c.actor, c.at, c.origin, e.person, e.unit, times[e.n]
+            ids[e.n], actors[e.n], moments[e.n], origins[e.n], e.person, e.unit, times[e.n]
         FROM ROWS FROM (
             json_to_recordset(events) AS (
                 n integer, i integer, stream text, version bigint, type text,
@@ -138,9 +150,6 @@ BEGIN
             ),
             unnest(event_bodies)
         ) AS e (n, i, stream, version, type, schema_version, person, unit, body)
-        JOIN json_to_recordset(commands) AS c (
-            n integer, id uuid, actor text, at timestamptz, origin text
-        ) ON c.n = e.n
         WHERE good[e.n];
 
         UPDATE ledger.head h
@@ -156,9 +165,9 @@ BEGIN
 
     RETURN QUERY
     SELECT
-        c.n,
-        CASE WHEN c.n = ANY (repeated) THEN 'repeated' WHEN good[c.n] THEN 'recorded' ELSE 'stale' END,
-        firsts[c.n], lasts[c.n], times[c.n]
-    FROM json_to_recordset(commands) AS c (n integer);
+        n,
+        CASE WHEN repeated[n] THEN 'repeated' WHEN good[n] THEN 'recorded' ELSE 'stale' END,
+        firsts[n], lasts[n], times[n]
+    FROM generate_subscripts(ids, 1) AS n;
 END
 $$;
