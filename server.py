@@ -15,6 +15,7 @@ from types import ModuleType
 
 import uvloop
 
+from ledger.keyring import OtherMaster
 from ledger.ledger import Ledger, opened
 from ops import database, detach, import_, log, rebuild, replay, schema, serve, token
 from ops.errors import Unusable
@@ -47,7 +48,7 @@ def main(words: list[str] | None = None) -> int:
             return int(module.run(settings, arguments))
         with house(settings) as parts, asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
             return int(runner.run(module.run(parts, arguments)))
-    except Unusable as unusable:
+    except (Unusable, OtherMaster) as unusable:
         print(f"merit ledger: {unusable}", file=sys.stderr)
         return 2
     except KeyboardInterrupt:
@@ -59,9 +60,15 @@ def parsed(words: list[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python server.py", description="Merit Ledger")
     subparsers = parser.add_subparsers(dest="subcommand", required=True)
     for name, module in SUBCOMMANDS.items():
-        summary = str(module.__doc__).splitlines()[0].partition(": ")[2]
+        summary = summary_of(module)
         module.arguments(subparsers.add_parser(name, help=summary, description=summary))
     return parser.parse_args(words)
+
+
+def summary_of(module: ModuleType) -> str:
+    """Return what a sub-command does, as the first line of its module says it."""
+    words = str(module.__doc__).splitlines()[0].partition(": ")[2]
+    return words[:1].upper() + words[1:]
 
 
 @contextmanager

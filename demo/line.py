@@ -56,7 +56,7 @@ class Line:
         self._place(entry, superior)
         return superior
 
-    def leave(self, code: str) -> None:
+    def take_out(self, code: str) -> None:
         """Take somebody out; whoever earns most of their reports takes their place, and so on."""
         superior = self.superiors.pop(code)
         self._forget(self.people.pop(code))

@@ -12,10 +12,6 @@ from heapq import merge
 from itertools import islice
 from time import perf_counter
 
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
-from rich.table import Table
-
 from demo import county, quarter
 from demo.county import County, Gap
 from demo.quarter import QUARTERS
@@ -46,7 +42,6 @@ class Report:
     departments: int
     commands: int
     events: int
-    by_kind: dict[str, int]
     invented: int
     doubtful: int
     gaps: tuple[Gap, ...]
@@ -128,7 +123,6 @@ async def load_missing(ledger: Ledger, progress: Advance | None) -> Report:
         departments=kinds["FoundDepartment"],
         commands=total,
         events=events,
-        by_kind=dict(kinds.most_common()),
         invented=sum(order.origin is Origin.DEMONSTRATION for order in whole.orders),
         doubtful=whole.doubtful,
         gaps=whole.county.gaps,
@@ -140,34 +134,3 @@ def chunks(orders: Iterator[Order]) -> Iterator[list[Order]]:
     """Yield the orders, some at a time."""
     while chunk := list(islice(orders, TOGETHER)):
         yield chunk
-
-
-async def shown(ledger: Ledger, console: Console) -> Report:
-    """Load behind a progress bar, then print what there is now."""
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-    with Progress(*columns, TimeElapsedColumn(), console=console) as bar:
-        task = bar.add_task("Demonstration", total=None)
-        report = await load(ledger, lambda n, of: bar.update(task, completed=n, total=of))
-    console.print(summary(report))
-    return report
-
-
-def summary(report: Report) -> Table:
-    """Return the report as a table."""
-    table = Table(title="The demonstration organisation", show_header=False)
-    table.add_column()
-    table.add_column(justify="right")
-    for name, figure in (
-        ("people", report.people),
-        ("departments", report.departments),
-        ("commands", report.commands),
-        ("events recorded now", report.events),
-        ("of the commands, invented", report.invented),
-        ("first seen in the second file", report.doubtful),
-    ):
-        table.add_row(name, f"{figure:,}")
-    left_open = Counter((gap.column, gap.file) for gap in report.gaps)
-    for (column, file), rows in left_open.items():
-        table.add_row(f"rows of {file} without {column}", f"{rows:,}")
-    table.add_row("seconds", f"{report.seconds:.1f}")
-    return table

@@ -27,7 +27,7 @@ def recorded(command: Any, key: str, at: datetime) -> Order:  # noqa: ANN401 - a
     )
 
 
-def invented(command: Any, key: str, at: datetime, by: Actor | None = None) -> Order:  # noqa: ANN401
+def invented(command: Any, key: str, at: datetime, by: Actor | None = None) -> Order:  # noqa: ANN401 - of any feature
     """Return an order for what is made up, by the loader or by one of the people."""
     return Order(
         command=command,

@@ -93,7 +93,7 @@ class Workforce:
         for code, entry in first.items():
             now = second.get(code)
             if now is None:
-                line.leave(code)
+                line.take_out(code)
                 continue
             yield from self._found(now.department_id, CHANGED_ON)
             yield from person.changed(entry, now)
@@ -102,7 +102,7 @@ class Workforce:
             else:
                 moving.append(now)
         for entry in moving:
-            line.leave(entry.code)
+            line.take_out(entry.code)
         for entry in sorted(moving, key=lambda entry: (-entry.salary, entry.code)):
             line.join(entry)
         yield from self._reporting(before, CHANGED_ON)

@@ -23,11 +23,13 @@ class Role(StrEnum):
 
 
 KINDS = ("employee", "guest", "service")
+LONGEST = 200
 
 
 def actor(text: str) -> Actor:
     """Return `text` as an actor. Raise `ValueError` if it does not name one."""
     kind, colon, rest = text.partition(":")
-    if kind not in KINDS or not colon or not rest:
+    named = 0 < len(rest) <= LONGEST and rest.isprintable()
+    if kind not in KINDS or not colon or not named:
         raise ValueError(f"{text!r} is no actor: write employee:…, guest:… or service:…")
     return Actor(text)

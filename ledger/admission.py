@@ -6,14 +6,17 @@ Here the command gets its id, its moment and its seals; what fails here is answe
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import cache
 from uuid import UUID
+from zoneinfo import available_timezones
 
 import structlog
 from msgspec.json import decode
 
 from domain import authority
-from domain.errors import Rejected
+from domain.errors import Invalid, Rejected
 from domain.events import COMMANDS
+from domain.organisation import TIME_ZONE, FoundOrganisation
 from ledger import codec
 from ledger.errors import Faulty, NotPermitted, Unavailable
 from ledger.identity import new_id
@@ -46,9 +49,29 @@ def place(order: Order) -> str | Refused | Unavailable:
     if not authority.may(order.roles, command):
         return NotPermitted(command.__name__)
     try:
+        require_known(order.command)
         return COMMANDS[command.__name__][1].stream(order.command)
     except Rejected as refusal:
         return refused(new_id(), "", refusal, None)
+
+
+def require_known(command: object) -> None:
+    """Raise `Invalid` if a time zone is well-formed and not in the database of time zones.
+
+    Every day is reckoned in it, so nothing could be decided any more.
+    """
+    match command:
+        case FoundOrganisation(time_zone=time_zone) if TIME_ZONE.fullmatch(time_zone):
+            if time_zone not in time_zones():
+                raise Invalid("time-zone-unknown", field="time_zone", time_zone=time_zone)
+        case _:
+            pass
+
+
+@cache
+def time_zones() -> frozenset[str]:
+    """Return the names in the database of time zones."""
+    return frozenset(available_timezones())
 
 
 def person_of(order: Order, stream: str) -> str:
@@ -92,7 +115,7 @@ def case(order: Order, stream: str, keyring: Keyring) -> Case:
     )
 
 
-def refused(id: UUID, stream: str, refusal: Rejected, judged_at: int | None) -> Refused:  # noqa: A002
+def refused(id: UUID, stream: str, refusal: Rejected, judged_at: int | None) -> Refused:  # noqa: A002 - as its field
     """Return a refusal as an outcome."""
     return Refused(
         command=id,

@@ -197,7 +197,7 @@ def carried(work: Work, job_id: str, events: Sequence[Recorded[Any]]) -> list[Or
     ]
 
 
-async def step(ledger: Ledger, work: Work, key: str, command: Any) -> None:  # noqa: ANN401
+async def step(ledger: Ledger, work: Work, key: str, command: Any) -> None:  # noqa: ANN401 - of any feature
     """Give one of the job's own commands. Raise `Stopped` if it is not accepted."""
     order = Order(command=command, by=work.by, key=key, roles=work.roles, origin=work.origin)
     (answer,) = await ledger.journal.run([order])

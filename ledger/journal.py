@@ -42,7 +42,7 @@ ATTEMPTS = 5
 TOGETHER = 256
 """How many orders of one run are under way at a time."""
 
-BREATH = 8
+BREATH = 32
 """How many decisions are made before others have their turn."""
 
 Answer = Outcome | Unavailable

@@ -24,6 +24,13 @@ NONCE = 12
 KEY = 32
 
 
+class OtherMaster(Exception):  # noqa: N818 - says what it is
+    """The keys in the database are wrapped by another master key."""
+
+    def __init__(self) -> None:
+        super().__init__("the database is sealed under another master key: restore that one")
+
+
 class Keyring:
     """The keys of the people texts are about. `obtain` them first; sealing then asks no one."""
 
@@ -31,7 +38,15 @@ class Keyring:
         self._pool = pool
         self._wrapping = AESGCM(derived(master, b"person keys"))
         self._digesting = derived(master, b"command digests")
+        self._proof = derived(master, b"proof")
         self._keys: dict[str, bytes | None] = {}
+
+    async def prove(self) -> None:
+        """Raise `OtherMaster` if this is not the master key that was used here first."""
+        async with self._pool.connection() as connection:
+            found = await connection.execute("SELECT keys.prove(%s)", (self._proof,))
+            if await found.fetchone() != (self._proof,):
+                raise OtherMaster
 
     async def obtain(self, people: Iterable[str]) -> None:
         """Make the keys of `people` known, making those that there are none of."""

@@ -78,7 +78,7 @@ async def opened(
     """Open the log that `conninfo` leads to as the serving role; record what waits before closing.
 
     `readers` connections load streams; `bound` commands may wait to be recorded. Raise `Unfit` if
-    a read table is not as declared.
+    a read table is not as declared, and `OtherMaster` if the keys in it are another master key's.
     """
     pool: Pool = AsyncConnectionPool(
         conninfo,
@@ -91,9 +91,11 @@ async def opened(
     await pool.open()
     try:
         keyring = Keyring(pool, master)
+        await keyring.prove()
         writer = Writer(conninfo, folds, keyring.unseal, bound)
         ledger = Ledger(conninfo, pool, writer, folds, keyring)
         await ledger.relayout()
+        await ledger.position()  # which whoever watches sees from the start
         writer.start()
         try:
             yield ledger

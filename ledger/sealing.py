@@ -59,7 +59,7 @@ def subject(value: object, person: str) -> str:
     return own if isinstance(own, str) else person
 
 
-def each_text(value: Any, person: str, feature: str) -> Iterator[tuple[str, str, str, str]]:  # noqa: ANN401
+def each_text(value: Any, person: str, feature: str) -> Iterator[tuple[str, str, str, str]]:  # noqa: ANN401 - of any feature
     """Yield (person, feature, field, text) for every sealed field that is not empty.
 
     `person` is whom the fact's stream is about, `feature` the kind of that stream.
@@ -75,14 +75,14 @@ def each_text(value: Any, person: str, feature: str) -> Iterator[tuple[str, str,
             yield from each_text(part, about, feature)
 
 
-def several(inner: Any) -> tuple[Any, ...]:  # noqa: ANN401
+def several(inner: Any) -> tuple[Any, ...]:  # noqa: ANN401 - of any feature
     """Return the facts in a field that holds one, some or none."""
     if isinstance(inner, tuple):
         return cast("tuple[Any, ...]", inner)
     return () if inner is None else (inner,)
 
 
-def with_texts(value: Any, person: str, feature: str, change: Change) -> Any:  # noqa: ANN401
+def with_texts(value: Any, person: str, feature: str, change: Change) -> Any:  # noqa: ANN401 - of any feature
     """Return the fact with `change(person, feature, field, text)` in place of every sealed text."""
     cls = value.__class__
     if not holds_sealed(cls):

@@ -53,9 +53,13 @@ class Account:
 def account_for(home: Path) -> Account:
     """Return the account that owns `home`, made if missing. Raise `Unusable` if it is not ours."""
     above = 0o700 if os.geteuid() else 0o711  # root's system user passes through
-    home.parent.mkdir(mode=above, parents=True, exist_ok=True)
-    home.mkdir(mode=0o700, exist_ok=True)
-    owner = home.stat()
+    try:
+        home.parent.mkdir(mode=above, parents=True, exist_ok=True)
+        home.mkdir(mode=0o700, exist_ok=True)
+        owner = home.stat()
+    except OSError as error:
+        message = f"{home} cannot be made ({error.strerror}): choose another DATA_DIRECTORY"
+        raise Unusable(message) from error
     if os.geteuid() != 0:
         if owner.st_uid != os.geteuid():
             raise Unusable(f"{home} belongs to another user: choose another DATA_DIRECTORY")
@@ -96,7 +100,10 @@ def open_path(path: Path, account: Account) -> None:
     for directory in path.parents:
         state = directory.stat()
         if state.st_uid != account.uid and not state.st_mode & stat.S_IXOTH:
-            print(f"letting {NAME} pass through {directory} (o+x)", file=sys.stderr)
+            print(
+                f"PostgreSQL runs as {NAME}, which may pass through {directory} from now on (o+x)",
+                file=sys.stderr,
+            )
             directory.chmod(stat.S_IMODE(state.st_mode) | stat.S_IXOTH)
 
 

@@ -7,6 +7,7 @@ from typing import Any
 import psycopg
 from psycopg import Connection, sql
 from psycopg.conninfo import conninfo_to_dict
+from psycopg.errors import InsufficientPrivilege
 
 from ledger import migrations
 from ops.embedded import embedded
@@ -34,27 +35,46 @@ def reached(settings: Settings) -> Generator[tuple[str, str]]:
         try:
             with psycopg.connect(way, connect_timeout=10) as connection:
                 version = connection.info.server_version
+                encoding = connection.info.parameter_status("server_encoding")
         except psycopg.OperationalError as error:
             raise Unusable(f"{variable} leads to no database: {error}") from error
         if version < OLDEST:
             raise Unusable(f"{variable} leads to PostgreSQL {version // 10000}; 15 is the oldest")
+        if encoding != "UTF8":
+            raise Unusable(f"{variable} leads to a database in {encoding}: make one in UTF8")
     yield owner, conninfo
 
 
 def updated(owner: str, conninfo: str, tables: Sequence[Table[Any]]) -> Places:
     """Bring log and read tables up to date as far as that reads no log. Return what is in place.
 
-    Raise `Unusable` if the database belongs to another release.
+    Raise `Unusable` if the database belongs to another release, or one of the logins may not.
     """
     try:
         migrations.migrate(owner)
     except migrations.Mismatch as mismatch:
         raise Unusable(f"the database does not fit this release: {mismatch}") from mismatch
+    except InsufficientPrivilege as error:
+        said = error.diag.message_primary
+        raise Unusable(f"DATABASE_OWNER_URL is not the database's owner: {said}") from error
     login = conninfo_to_dict(conninfo).get("user")
     if login == LOGIN:
         with psycopg.connect(owner) as connection:
             admit(connection)
+    require_entry(conninfo)
     return install(owner, tables)
+
+
+def require_entry(conninfo: str) -> None:
+    """Raise `Unusable` if the server's login finds no log there, or may not enter."""
+    try:
+        waiting = migrations.pending(conninfo)
+    except InsufficientPrivilege as error:
+        login = conninfo_to_dict(conninfo).get("user", "its login")
+        message = f"DATABASE_URL may not read the log: GRANT merit_ledger_server TO {login}"
+        raise Unusable(message) from error
+    if waiting:
+        raise Unusable("DATABASE_URL leads to another database than DATABASE_OWNER_URL")
 
 
 def admit(connection: Connection[Any]) -> None:

@@ -30,6 +30,7 @@ SETTINGS = {
     "timezone": "UTC",
     "log_timezone": "UTC",
     "jit": "off",
+    "log_error_verbosity": "terse",  # a row that fails would be in the details, names and all
 }
 
 
@@ -38,7 +39,6 @@ class Embedded:
     """A running server."""
 
     postmaster: Postmaster
-    superuser: str = SUPERUSER
 
     def url(self, user: str = SUPERUSER, database: str = DATABASE) -> str:
         """Return how `user` connects to `database`."""

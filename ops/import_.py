@@ -1,20 +1,20 @@
-"""Import: an HR system's export as commands, shown first and carried out as a job."""
+"""Import: bring in an HR system's export as commands, shown first and carried out as a job."""
 
 import argparse
 import sys
+from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.prompt import Confirm
-from rich.table import Table
 
 from domain.job import Closed, Completed
 from ledger import jobs
 from ledger.jobs import Done, Work
 from ledger.ledger import Ledger
 from ledger.recorded import Origin
+from ops import terminal
 from ops.errors import Unusable
 from ops.house import House
 from ops.imports import mapping as mappings
@@ -52,7 +52,10 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 async def run(house: House, chosen: argparse.Namespace) -> int:
-    """Import a file. Return 0 if it is in, 1 if it has problems, 2 if nobody said yes."""
+    """Import a file. Return 0 if it is in, 1 if it has problems, 2 if nobody said yes.
+
+    Raise `Unusable` if a file cannot be read or there is no organisation to import into.
+    """
     mapping = mappings.read(chosen.mapping)
     try:
         raw: bytes = chosen.file.read_bytes()
@@ -60,6 +63,8 @@ async def run(house: House, chosen: argparse.Namespace) -> int:
         raise Unusable(f"{chosen.file} cannot be read: {error.strerror}") from error
     console = Console()
     async with house.open_ledger() as ledger:
+        if await ledger.position() == 0:
+            raise Unusable("found the organisation first; docs/operations.md says how")
         return await imported(ledger, raw, mapping, chosen, console)
 
 
@@ -70,29 +75,36 @@ async def imported(
     work = work_of(raw, mapping)
     job_id, state = await jobs.standing(ledger, work.name)
     if isinstance(state, Completed):
-        console.print(
-            f"This file was imported before with this mapping ({job_id}): nothing changes."
+        terminal.say(
+            f"This file was imported before with this mapping ({job_id}): nothing changes.",
+            console,
         )
         return DONE
     if isinstance(state, Closed):
-        console.print(f"Going on with {job_id}, which was cut off.")
+        terminal.say(f"Going on with {job_id}, which was cut off.", console)
         if chosen.dry_run:
             return DONE
         return await finish(ledger, work, job_id, console)
     checked = await check(ledger, raw, mapping)
-    console.print(outlook(checked))
+    terminal.table("What would happen", (), outlook(checked), console)
     if checked.problems:
-        console.print(faults(checked))
-        console.print("Nothing was written.")
+        shown = checked.problems[:MOST_SHOWN]
+        terminal.table(
+            f"What is wrong ({len(shown)} of {len(checked.problems)})",
+            ("row", "column", "problem"),
+            [(each.row or "", each.column, each.sentence) for each in shown],
+            console,
+        )
+        terminal.say("Nothing was written.", console)
         return WRONG
     if not checked.commands:
-        console.print("All of this is known already: nothing changes.")
+        terminal.say("All of this is known already: nothing changes.", console)
         return DONE
     if chosen.dry_run:
-        console.print("Nothing was written.")
+        terminal.say("Nothing was written.", console)
         return DONE
     if not (chosen.yes or agreed(console)):
-        console.print("Nothing was written: confirm, or add --yes.")
+        terminal.say("Nothing was written: confirm, or add --yes.", console)
         return UNCONFIRMED
     job_id = await jobs.freeze(ledger, work, checked.commands)
     return await finish(ledger, work, job_id, console)
@@ -117,50 +129,27 @@ def agreed(console: Console) -> bool:
 
 async def finish(ledger: Ledger, work: Work, job_id: str, console: Console) -> int:
     """Carry the job out behind a progress bar. Raise `Unusable` if it stops half-way."""
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
     try:
-        with Progress(*columns, TimeElapsedColumn(), console=console) as bar:
-            task = bar.add_task("Import", total=None)
-            done = await jobs.carry_out(
-                ledger, work, job_id, lambda n, of: bar.update(task, completed=n, total=of)
-            )
+        with terminal.bar("Import", console) as advance:
+            done = await jobs.carry_out(ledger, work, job_id, advance)
     except jobs.Stopped as stopped:
         raise Unusable(f"the import stopped and goes on when repeated: {stopped}") from stopped
-    console.print(result(done))
+    terminal.say(f"Imported as {done.job_id}.", console)
+    terminal.table("Import", (), result(done), console)
     return WRONG if done.refused else DONE
 
 
-def outlook(checked: Checked) -> Table:
-    """Return what would happen, as a table."""
-    table = Table(title="What would happen", show_header=False)
-    table.add_column()
-    table.add_column(justify="right")
-    table.add_row("rows", f"{checked.rows:,}")
+def outlook(checked: Checked) -> Iterator[tuple[str, int]]:
+    """Yield what would happen, figure by figure."""
+    yield "rows", checked.rows
     for kind, word in WORDS.items():
         if checked.kinds.get(kind):
-            table.add_row(word, f"{checked.kinds[kind]:,}")
-    table.add_row("problems", f"{len(checked.problems):,}")
-    return table
+            yield word, checked.kinds[kind]
+    yield "problems", len(checked.problems)
 
 
-def faults(checked: Checked) -> Table:
-    """Return what is wrong, as a table."""
-    shown = checked.problems[:MOST_SHOWN]
-    table = Table(title=f"What is wrong ({len(shown)} of {len(checked.problems)})")
-    table.add_column("row", justify="right")
-    table.add_column("column")
-    table.add_column("problem")
-    for problem in shown:
-        table.add_row(str(problem.row or ""), problem.column, problem.sentence)
-    return table
-
-
-def result(done: Done) -> Table:
-    """Return what became of the commands, as a table."""
-    table = Table(title=f"Imported as {done.job_id}", show_header=False)
-    table.add_column()
-    table.add_column(justify="right")
-    table.add_row("accepted", f"{done.accepted:,}")
+def result(done: Done) -> Iterator[tuple[str, int | str]]:
+    """Yield what became of the commands."""
+    yield "accepted", done.accepted
     for key, rule in done.refused.items():
-        table.add_row(f"refused: {key}", rule)
-    return table
+        yield f"refused: {key}", rule

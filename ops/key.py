@@ -15,22 +15,34 @@ from ops.errors import Unusable
 
 BYTES = 32
 
+PASSED = 0o711
+"""The mode of the directory around it: what runs the database passes through, and lists nothing."""
+
 
 def obtain(path: Path) -> bytes:
     """Return the key in `path`, made if there is none. Raise `Unusable` if it holds none."""
     try:
-        text = path.read_bytes()
+        text = _text(path)
+    except OSError as error:
+        message = f"{path} cannot be read or made ({error.strerror}): set DATA_DIRECTORY"
+        raise Unusable(message) from error
+    with suppress(ValueError):
+        made = base64.urlsafe_b64decode(text.strip() + b"==")
+        if len(made) == BYTES:
+            return made
+    raise Unusable(f"{path} holds no key: restore it from a backup")
+
+
+def _text(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
     except FileNotFoundError:
         _make(path)
-        text = path.read_bytes()
-    made = base64.urlsafe_b64decode(text.strip() + b"==")
-    if len(made) != BYTES:
-        raise Unusable(f"{path} holds no key: restore it from a backup")
-    return made
+        return path.read_bytes()
 
 
 def _make(path: Path) -> None:
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    path.parent.mkdir(mode=PASSED, parents=True, exist_ok=True)
     descriptor, aside = tempfile.mkstemp(dir=path.parent, prefix=f"{path.name}.")  # mode 0600
     try:
         with os.fdopen(descriptor, "wb") as file:

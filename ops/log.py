@@ -37,6 +37,7 @@ def configure(level: str, form: str, stream: TextIO = sys.stderr) -> None:
         structlog.stdlib.add_log_level,
         structlog.stdlib.add_logger_name,
         structlog.stdlib.ExtraAdder(),
+        plain,
         structlog.processors.TimeStamper(fmt="iso", utc=True, key="at"),
     ]
     last: list[Processor] = (
@@ -73,6 +74,11 @@ def configure(level: str, form: str, stream: TextIO = sys.stderr) -> None:
         wrapper_class=structlog.stdlib.BoundLogger,
         cache_logger_on_first_use=False,
     )
+
+
+def plain(_: WrappedLogger, __: str, event: EventDict) -> EventDict:
+    """Return `event` without the copy of its text that uvicorn makes in colours."""
+    return {name: value for name, value in event.items() if name != "color_message"}
 
 
 def hide(_: WrappedLogger, __: str, event: EventDict) -> EventDict:

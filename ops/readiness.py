@@ -11,14 +11,16 @@ from projections.engine.install import places
 PATIENCE = 2
 """Seconds that the database has to answer."""
 
+SET = "set it to 32 random bytes in base64url, the same for every server, and start again"
+
 
 async def lacking(house: House) -> dict[str, str]:
     """Return what is missing, by what it is, with what to do about it; nothing if all is there."""
     found: dict[str, str] = {}
     if house.settings.token_key is None:
-        found["tokens"] = "TOKEN_KEY is not set, so nobody is known: set it and start again"
+        found["tokens"] = f"TOKEN_KEY is not set, so nobody is known: {SET}"
     if house.settings.master_key is None:
-        found["seals"] = "MASTER_KEY is not set, so nothing can be sealed: set it and start again"
+        found["seals"] = f"MASTER_KEY is not set, so nothing can be sealed: {SET}"
     try:
         found |= await asyncio.wait_for(asyncio.to_thread(schema, house), PATIENCE + 1)
     except (psycopg.Error, TimeoutError):

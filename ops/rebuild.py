@@ -110,7 +110,10 @@ async def compared(house: House, tables: Sequence[Table[Any]]) -> list[Checked]:
 
 @asynccontextmanager
 async def owner(house: House) -> AsyncGenerator[tuple[AsyncConnection[Any], Keyring]]:
-    """Connect as the database's owner. Raise `Unusable` without the key to personal fields."""
+    """Connect as the database's owner. Raise `Unusable` without the key to personal fields.
+
+    Raise `OtherMaster` if it is another database's.
+    """
     if house.settings.master_key is None:
         raise Unusable("MASTER_KEY is not set: without it no personal field can be opened")
     async with (
@@ -121,4 +124,6 @@ async def owner(house: House) -> AsyncGenerator[tuple[AsyncConnection[Any], Keyr
             house.owner, open=False, min_size=1, max_size=1, kwargs={"autocommit": True}
         ) as pool,
     ):
-        yield connection, Keyring(pool, house.settings.master_key)
+        keyring = Keyring(pool, house.settings.master_key)
+        await keyring.prove()
+        yield connection, keyring

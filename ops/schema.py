@@ -1,6 +1,7 @@
 """Schema: print the GraphQL schema, as committed in schema/schema.graphql."""
 
 import argparse
+import signal
 import sys
 
 from ops.settings import Settings
@@ -15,7 +16,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(settings: Settings, chosen: argparse.Namespace) -> int:
-    """Print the schema in its definition language."""
+    """Print the schema."""
     del settings, chosen
+    signal.signal(signal.SIGPIPE, signal.SIG_DFL)  # who reads has seen enough
     sys.stdout.write(schema().as_str() + "\n")
     return 0

@@ -10,12 +10,13 @@ from contextlib import contextmanager
 import uvicorn
 from starlette.applications import Starlette
 
-from ops import rebuild, welcome
+from ops import rebuild, trusted, welcome
 from ops.errors import Unusable
 from ops.house import House
 from ops.readiness import lacking
 from schema import app as http
 from schema.engine.channel import channel
+from schema.engine.documents import Documents
 from schema.engine.endpoint import Endpoint
 from schema.engine.reader import Reader
 from schema.schema import schema
@@ -35,24 +36,33 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 async def run(house: House, chosen: argparse.Namespace) -> int:
     """Serve until told to stop. Return the exit code. Raise `Unusable` if the port is taken."""
     settings = house.settings
+    documents = Documents(trusted.read(settings.trusted_documents), only=settings.trusted_only)
     with bound(settings.host, settings.port) as listening:
         places = house.places
         if places.unfit and settings.is_embedded:
             await rebuild.fit(house)
         elif places.unfit or settings.token_key is None or settings.master_key is None:
+            listen(listening)
+            welcome.excuse(await lacking(house))
             await serve(http.app(None, lambda: lacking(house)), listening)
             return 0
         async with house.open_ledger() as ledger:
             if chosen.demonstration:
                 await welcome.load(ledger)
-            async with channel(house.conninfo, most=settings.read_connections) as way_out:
+            async with channel(
+                house.conninfo,
+                most=settings.read_connections,
+                seconds=settings.statement_timeout_seconds,
+            ) as way_out:
                 key = settings.token_key or b""
                 endpoint = Endpoint(
                     answers=Reader(way_out, schema(), ledger.journal),
                     key=key,
                     seconds=settings.statement_timeout_seconds,
                     mark=await ledger.is_demonstration(),
+                    documents=documents,
                 )
+                listen(listening)
                 host, port = listening.getsockname()[:2]
                 await welcome.greet(ledger, key, f"http://{host}:{port}")
                 await serve(http.app(endpoint, lambda: lacking(house)), listening)
@@ -71,6 +81,14 @@ def bound(host: str, port: int) -> Generator[socket.socket]:
             message = f"cannot listen on {host}:{port} ({error.strerror}); set HOST or PORT"
             raise Unusable(message) from error
         yield listening
+
+
+def listen(listening: socket.socket) -> None:
+    """Take connections from now on. Raise `Unusable` if somebody else has begun to meanwhile."""
+    try:
+        listening.listen(BACKLOG)
+    except OSError as error:
+        raise Unusable(f"cannot listen ({error.strerror}); set HOST or PORT") from error
 
 
 class Server(uvicorn.Server):

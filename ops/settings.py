@@ -38,9 +38,10 @@ class Settings:
     host: str = "127.0.0.1"
     port: int = 8000
     read_connections: int = 16
-    write_connections: int = 2
     writer_queue: int = 4096
     statement_timeout_seconds: int = 30
+    trusted_documents: Path | None = None
+    trusted_only: bool = False
     log_level: str = "INFO"
     log_format: str = "auto"
 
@@ -68,10 +69,13 @@ def read(environment: Mapping[str, str] = os.environ, root: Path = Path()) -> Se
     found = Settings(**dict(_values(environment)))
     if found.database_owner_url and not found.database_url:
         raise Unusable("DATABASE_OWNER_URL is wrong: write DATABASE_URL beside it")
+    if found.trusted_only and not found.trusted_documents:
+        raise Unusable("TRUSTED_ONLY is wrong: write TRUSTED_DOCUMENTS beside it")
     return replace(
         found,
         database_owner_url=found.database_owner_url or found.database_url,
         data_directory=root / found.data_directory,
+        trusted_documents=found.trusted_documents and root / found.trusted_documents,
     )
 
 
@@ -96,9 +100,10 @@ def _parsers() -> dict[str, Callable[[str], object]]:
         "host": str,
         "port": _between(0, 65_535),
         "read_connections": _between(1, 1000),
-        "write_connections": _between(1, 100),
         "writer_queue": _between(1, 1_000_000),
         "statement_timeout_seconds": _between(1, 86_400),
+        "trusted_documents": Path,
+        "trusted_only": _truth,
         "log_level": _one_of(LEVELS, str.upper),
         "log_format": _one_of(FORMATS, str.lower),
     }
@@ -130,6 +135,10 @@ def _between(low: int, high: int) -> Callable[[str], int]:
         return int(text)
 
     return parse
+
+
+def _truth(text: str) -> bool:
+    return _one_of(("true", "false"), str.lower)(text) == "true"
 
 
 def _one_of(allowed: tuple[str, ...], form: Callable[[str], str]) -> Callable[[str], str]:

@@ -1,4 +1,4 @@
-"""Token: make one, to try the API with or to give to a service."""
+"""Token: make a token, to try the API with or to give to a service."""
 
 import argparse
 import sys
@@ -11,18 +11,28 @@ from schema.engine.token import issue
 
 NEEDS_DATABASE = False
 
+MOST_DAYS = 3660
+
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Declare what the sub-command takes."""
     parser.add_argument("actor", help="who: employee:E00002 or service:payroll")
     parser.add_argument(
         "roles",
-        nargs="*",
+        nargs="+",
         type=str.upper,
         choices=[role.value for role in Role],
-        help="their roles",
+        metavar="role",
+        help=f"their roles, of {', '.join(Role)}",
     )
-    parser.add_argument("--days", type=int, default=1, help="days until it expires (default 1)")
+    parser.add_argument("--days", type=days, default=1, help="days until it expires (default 1)")
+
+
+def days(text: str) -> int:
+    """Return the whole days that `text` names. Raise `ValueError` if there are none or too many."""
+    if not 1 <= int(text) <= MOST_DAYS:
+        raise ValueError(text)
+    return int(text)
 
 
 def run(settings: Settings, chosen: argparse.Namespace) -> int:

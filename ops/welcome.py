@@ -1,15 +1,16 @@
 """Welcome: what somebody sees who starts the server for the first time."""
 
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from urllib.parse import quote
 
-from rich.console import Console
-from rich.table import Table
-
 import demo.load
+from demo.load import Report
 from domain.actor import Actor, Role
 from ledger.ledger import Ledger
+from ops import terminal
 from ops.errors import Unusable
 from schema.engine.token import issue
 
@@ -44,7 +45,10 @@ class Somebody:
 
 
 async def load(ledger: Ledger) -> None:
-    """Load what the demonstration still lacks. Raise `Unusable` if the log is somebody's own."""
+    """Load what the demonstration still lacks.
+
+    Raise `Unusable` if the log is somebody's own, or takes a command otherwise than it should.
+    """
     if await demo.load.loaded(ledger):
         return
     if await ledger.position() > 0 and not await ledger.is_demonstration():
@@ -52,7 +56,25 @@ async def load(ledger: Ledger) -> None:
             "this database holds a log of its own, which no demonstration may be added to;"
             " serve without --demonstration, or set DATA_DIRECTORY to another place"
         )
-    await demo.load.shown(ledger, Console())
+    try:
+        with terminal.bar("Loading the demonstration") as advance:
+            report = await demo.load.load(ledger, advance)
+    except demo.load.Stopped as stopped:
+        raise Unusable(f"{stopped}; start again to go on from there") from stopped
+    terminal.table("The demonstration organisation", (), summary(report))
+
+
+def summary(report: Report) -> Iterator[tuple[str, int]]:
+    """Yield what the demonstration consists of, figure by figure."""
+    yield "people", report.people
+    yield "departments", report.departments
+    yield "commands", report.commands
+    yield "events recorded now", report.events
+    yield "of the commands, invented", report.invented
+    yield "people first seen in the second file", report.doubtful
+    for (column, file), rows in Counter((gap.column, gap.file) for gap in report.gaps).items():
+        yield f"rows of {file} without {column}", rows
+    yield "seconds", round(report.seconds)
 
 
 async def people(ledger: Ledger) -> list[Somebody]:
@@ -63,7 +85,7 @@ async def people(ledger: Ledger) -> list[Somebody]:
             return []
         found = [
             Somebody("an employee", Actor(appraised[0]), (Role.EMPLOYEE,)),
-            Somebody("her superior", Actor(appraised[1]), (Role.EMPLOYEE,)),
+            Somebody("their superior", Actor(appraised[1]), (Role.EMPLOYEE,)),
         ]
         for who, department, role in (
             ("human resources", "department:OHR", Role.HR),
@@ -78,31 +100,31 @@ async def people(ledger: Ledger) -> list[Somebody]:
 
 async def greet(ledger: Ledger, key: bytes, address: str) -> None:
     """Print where the server is, who can be tried and a query to try."""
-    console = Console()
-    console.print(f"\n[bold]Merit Ledger[/bold] 功过格 answers on [link]{address}[/link]")
+    terminal.say(f"\nMerit Ledger 功过格 answers on {address} (Ctrl-C stops it)\n")
     somebodies = await people(ledger) if await ledger.is_demonstration() else []
     if not somebodies:
-        console.print("Make a token with: python server.py token ACTOR ROLE …\n")
+        terminal.say("Make a token with: python server.py token ACTOR ROLE …\n")
         return
-    table = Table("who", "actor", "roles", title="Tokens for a week")
+    terminal.say("People to try it as, with tokens that hold for a week:\n")
     now = datetime.now(UTC)
-    tokens = [issue(key, each.actor, each.roles, LIFETIME, now) for each in somebodies]
-    for each in somebodies:
-        table.add_row(each.who, each.actor, " ".join(each.roles))
-    console.print(table)
-    for each, token in zip(somebodies, tokens, strict=True):
-        console.print(f"{each.who}:")
-        print(token)  # whole, so that it can be copied
-    human_resources = next(
-        (token for each, token in zip(somebodies, tokens, strict=True) if Role.HR in each.roles),
-        tokens[0],
+    tokens = {each: issue(key, each.actor, each.roles, LIFETIME, now) for each in somebodies}
+    for each, token in tokens.items():
+        terminal.say(f"{each.who}: {each.actor}, {' '.join(each.roles)}\n{token}\n")
+    widest = next(
+        (token for each, token in tokens.items() if Role.HR in each.roles), tokens[somebodies[0]]
     )
-    console.print("\nA query to try, in the browser:")
-    print(f"{address}/#token={human_resources}&query={quote(QUERY)}")
-    console.print("\nor here:")
-    one_line = " ".join(QUERY.split())
-    print(
+    terminal.say("A query to try as human resources, in the browser:\n")
+    terminal.say(f"{address}/#token={widest}&query={quote(QUERY)}\n")
+    terminal.say("or here:\n")
+    terminal.say(
         f"curl -s {address}/graphql -H 'Content-Type: application/json'"
-        f" -H 'Authorization: Bearer {human_resources}'"
-        f' -d \'{{"query": "{one_line}"}}\'\n'
+        f" -H 'Authorization: Bearer {widest}'"
+        f' -d \'{{"query": "{" ".join(QUERY.split())}"}}\'\n'
     )
+
+
+def excuse(lacking: Mapping[str, str]) -> None:
+    """Print why the server answers for its health only."""
+    terminal.say("Merit Ledger answers for its health only:")
+    for what, remedy in lacking.items():
+        terminal.say(f"* {what}: {remedy}")

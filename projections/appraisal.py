@@ -17,7 +17,7 @@ from domain.decider import fact
 from domain.enrolment import ParticipantEnrolled
 from domain.evaluation import EvaluationSubmitted
 from ledger.recorded import Origin, Recorded
-from projections.engine.table import Table
+from projections.engine.table import Table, whole
 from projections.note import note_id
 
 
@@ -149,13 +149,6 @@ def dimensions(recorded: Recorded[Event]) -> dict[str, AppraisalDimensionRow]:
     }
 
 
-def fold_dimension(
-    row: AppraisalDimensionRow | None, recorded: Recorded[Event], key: str
-) -> AppraisalDimensionRow | None:
-    """Return what the row becomes; a later scoring takes its place."""
-    return dimensions(recorded).get(key, row)
-
-
 TABLES = (
     Table(
         name="appraisal",
@@ -175,7 +168,7 @@ TABLES = (
         row=AppraisalDimensionRow,
         follows=("appraisal",),
         touches=dimensions,
-        fold=fold_dimension,
+        fold=whole(dimensions),
         indexes=(("appraisal_id", "id"),),
     ),
 )

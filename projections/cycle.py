@@ -12,7 +12,7 @@ from domain.appraisal_policy import Dimension
 from domain.cycle import CycleOpened, CyclePeriod, Event, Phase, PhaseBegun
 from domain.decider import fact
 from ledger.recorded import Origin, Recorded
-from projections.engine.table import Table
+from projections.engine.table import Table, whole
 
 
 @fact
@@ -151,7 +151,7 @@ TABLES = (
         row=CycleDeadlineRow,
         follows=("cycle",),
         touches=deadlines,
-        fold=lambda row, recorded, key: deadlines(recorded).get(key, row),
+        fold=whole(deadlines),
         indexes=(("cycle_id", "id"),),
     ),
     Table(
@@ -159,7 +159,7 @@ TABLES = (
         row=CycleDimensionRow,
         follows=("cycle",),
         touches=dimensions,
-        fold=lambda row, recorded, key: dimensions(recorded).get(key, row),
+        fold=whole(dimensions),
         indexes=(("cycle_id", "id"),),
     ),
     Table(
@@ -167,7 +167,7 @@ TABLES = (
         row=CycleGradeRow,
         follows=("cycle",),
         touches=grades,
-        fold=lambda row, recorded, key: grades(recorded).get(key, row),
+        fold=whole(grades),
         indexes=(("cycle_id", "id"),),
     ),
 )

@@ -62,6 +62,10 @@ class DepartmentFilter:
 class Department(Node):
     code: str = column(description="The code, which never changes.")
     name: str | None = on_day(NAME, description="The name on the day, if it was there by then.")
+    name_origin: Origin | None = on_day(
+        latest("department_name", "origin", owner="department_id"),
+        description="Where the name on the day came from.",
+    )
     founded_on: date = column(description="The first day on which it was there.")
     closed_on: date | None = column(
         description="The first day on which it is no longer there, if there is one."

@@ -35,6 +35,7 @@ for enum in (EndCause, Employment, Gender):
 
 NAME = "(SELECT p.name FROM read.person p WHERE p.id = {row}.id)"
 EMAIL = "(SELECT p.email FROM read.person p WHERE p.id = {row}.id)"
+NAMED = "(SELECT p.origin FROM read.person p WHERE p.id = {row}.id)"
 TITLE = latest("employee_title", "title")
 LEVEL = latest("employee_level", "level")
 POSITION = latest("employee_position", "position")
@@ -89,6 +90,9 @@ class Employee(Node):
     code: str = column(description="The code, which never changes.")
     name: str | None = column(NAME, description="The name, if it is known and not erased.")
     email: str | None = column(EMAIL, description="The e-mail address, likewise.")
+    name_origin: Origin | None = column(
+        NAMED, description="Where name and e-mail address came from, if either was ever recorded."
+    )
     hired_on: date = column(description="The day on which they entered service.")
     first_seen_on: date | None = column(
         description="The day of the first record of them, where the day of hiring is doubtful."
@@ -108,13 +112,35 @@ class Employee(Node):
         latest("employee_department", "division"),
         description="The division of the department on the day, if any.",
     )
+    department_origin: Origin | None = on_day(
+        latest("employee_department", "origin"),
+        description="Where department and division on the day came from.",
+    )
     title: str | None = on_day(TITLE, description="The title on the day.")
+    title_origin: Origin | None = on_day(
+        latest("employee_title", "origin"), description="Where the title on the day came from."
+    )
     level: str | None = on_day(LEVEL, sees=RECORD, description="The level on the day.")
+    level_origin: Origin | None = on_day(
+        latest("employee_level", "origin"),
+        sees=RECORD,
+        description="Where the level on the day came from.",
+    )
     position: str | None = on_day(POSITION, description="The position on the day.")
+    position_origin: Origin | None = on_day(
+        latest("employee_position", "origin"),
+        description="Where the position on the day came from.",
+    )
     superior: "Employee | None" = one(
         "{row}.id = " + latest("employee_superior", "superior_id", "{parent}.id"),
         arguments=[ON],
         description="The superior on the day, if the viewer may see them.",
+    )
+    superior_origin: Origin | None = on_day(
+        latest("employee_superior", "origin"),
+        sees=PEOPLE,
+        person=SUPERIOR,
+        description="Where the superior on the day came from, if the viewer may see them.",
     )
     reports: Connection["Employee"] = many(
         "{row}.id IN " + holding("employee_superior", "t.superior_id = {parent}.id"),

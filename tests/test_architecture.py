@@ -1,6 +1,7 @@
 """The house: who may import whom, how large a file may be, and what it may be called."""
 
 import ast
+import json
 import re
 import shutil
 import subprocess
@@ -191,10 +192,18 @@ def test_no_lock_names_an_address() -> None:
 
 def test_every_dependency_is_explained_at_its_version() -> None:
     page = (ROOT / "docs" / "dependencies.md").read_text()
-    for name in ("run", "embedded", "dev"):
+    for name in ("run", "embedded", "dev", "client"):
         asked = (ROOT / "requirements" / f"{name}.in").read_text()
         lock = (ROOT / "requirements" / f"{name}.txt").read_text()
         for package in re.findall(r"^([a-z][a-z0-9-]*)", asked, re.MULTILINE):
             pinned = re.search(rf"^{package}==(\S+)", lock, re.MULTILINE)
             assert pinned, package
             assert f"| {package} | {pinned[1]} |" in page
+
+
+def test_what_is_of_node_is_locked_without_addresses() -> None:
+    locked = json.loads((ROOT / "tests" / "node" / "package-lock.json").read_text())["packages"]
+    packages = [each for path, each in locked.items() if path]
+    assert len(packages) > 50
+    assert all(each["integrity"].startswith("sha512-") for each in packages)
+    assert not any("resolved" in each for each in packages)

@@ -1,7 +1,9 @@
 -- What the serving role may do: read, and append through the one function. Nothing else.
 DO $$
 BEGIN
-    CREATE ROLE merit_ledger_server NOLOGIN;
+    IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'merit_ledger_server') THEN
+        CREATE ROLE merit_ledger_server NOLOGIN; -- needs CREATEROLE, which an owner may lack
+    END IF;
 EXCEPTION
     WHEN duplicate_object OR unique_violation THEN NULL;
 END
@@ -14,7 +16,7 @@ GRANT SELECT ON ALL TABLES IN SCHEMA ledger TO merit_ledger_server;
 GRANT EXECUTE ON FUNCTION
     ledger.append(json, bytea[], bytea[], json, json, bytea[], json, bigint)
     TO merit_ledger_server;
-GRANT EXECUTE ON FUNCTION keys.obtain(text[], bytea[]) TO merit_ledger_server;
+GRANT EXECUTE ON FUNCTION keys.obtain(text[], bytea[]), keys.prove(bytea) TO merit_ledger_server;
 GRANT SELECT ON ALL TABLES IN SCHEMA read TO merit_ledger_server;
 ALTER DEFAULT PRIVILEGES IN SCHEMA read GRANT SELECT ON TABLES TO merit_ledger_server;
 GRANT USAGE ON SCHEMA migration TO merit_ledger_server;

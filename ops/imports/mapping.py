@@ -87,9 +87,12 @@ def read(path: Path) -> Mapping:
     """Return the mapping. Raise `Unusable` if it is not there or makes no sense."""
     try:
         raw = path.read_bytes()
+    except OSError as error:
+        raise Unusable(f"{path} cannot be read: {error.strerror}") from error
+    try:
         document = msgspec.convert(tomllib.loads(raw.decode()), _Document)
         sources = {fact: source(fact, given) for fact, given in document.columns.items()}
-    except (OSError, ValueError) as error:  # TOML's and msgspec's errors are ValueErrors
+    except ValueError as error:  # TOML's and msgspec's errors are ValueErrors
         raise Unusable(f"{path} is no mapping: {error}") from error
     absent = [fact for fact in NEEDED if fact not in sources]
     if absent:

@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 from domain import ids
 from domain.errors import Rejected
 from domain.hire import Employment, Gender
+from domain.text import require
 from ops.imports.mapping import DAYS, NEEDED, Layout, Mapping, Source
 from ops.imports.problem import Problem
 from ops.imports.sheet import Sheet
@@ -144,6 +145,8 @@ def parsers_for(layout: Layout) -> dict[str, Callable[[str], Any]]:
         "effective_on": day,
         "employment": lambda text: one_of(Employment, text),
         "gender": lambda text: one_of(Gender, text),
+        "name": lambda text: line("name", text),
+        "email": lambda text: line("email", text),
         "salary": lambda text: number(text, layout),
     }
 
@@ -161,6 +164,14 @@ def id_of(kind: str, text: str) -> str:
         return ids.require(kind, f"{kind}:{text}")
     except Rejected:
         raise Malformed("code-malformed", value=text) from None
+
+
+def line(field: str, text: str) -> str:
+    """Return a text. Raise `Malformed` if it is not one line, of a length that names have."""
+    try:
+        return require(field, text)
+    except Rejected as refusal:
+        raise Malformed(refusal.rule, **refusal.parameters) from None
 
 
 def one_of(options: type[E], text: str) -> E:

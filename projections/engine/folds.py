@@ -83,7 +83,7 @@ class TableFolds:
         return codec.encode(rows) if rows else None
 
 
-def opened(table: Table[Any], row: Any, unseal: Unseal) -> dict[str, object]:  # noqa: ANN401
+def opened(table: Table[Any], row: Any, unseal: Unseal) -> dict[str, object]:  # noqa: ANN401 - of any feature
     """Return a row's columns by name, with plain text in those that are sealed in the log."""
     columns: dict[str, object] = {name: getattr(row, name) for name in table.names}
     for name in table.sealed:

@@ -5,7 +5,7 @@ a fact whose fields are the columns; `id` is the key and begins with the id of t
 row belongs to, so that a row's next version is known before the log is locked.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 from decimal import Decimal
@@ -62,6 +62,13 @@ def column(name: str, hint: Any) -> Column:  # noqa: ANN401 - a type hint has no
 def never(row: object, name: str) -> tuple[str, str, str]:
     """Refuse: the table has no sealed columns."""
     raise LookupError(f"{type(row).__name__}.{name} is not declared as sealed")
+
+
+def whole(
+    rows: Callable[[Recorded[Any]], Mapping[str, R]],
+) -> Callable[[R | None, Recorded[Any], str], R | None]:
+    """Return the fold of a table whose events bring whole rows: `rows` gives an event's by key."""
+    return lambda row, recorded, key: rows(recorded).get(key, row)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -5,19 +5,15 @@ expected.
 """
 
 from dataclasses import replace
-from functools import cache
-from zoneinfo import available_timezones
 
-from domain import authority
 from domain.employee import EndService, RescindEndOfService
-from domain.errors import Invalid, Rejected, Unknown
+from domain.errors import Unknown
 from domain.events import decider_of
-from domain.organisation import TIME_ZONE, FoundOrganisation
 from domain.salary import AdjustSalary
 from ledger.admission import refused
 from ledger.errors import Conflict, Unavailable
 from ledger.identity import new_id
-from ledger.order import Accepted, Order, Outcome, Refused
+from ledger.order import Accepted, Order, Outcome
 from schema.engine.context import Context
 from schema.engine.faults import fault
 from schema.engine.inputs import LONGEST_TEXT, BadInput, Given, fact_of, held, readable
@@ -79,40 +75,14 @@ async def taken(order: Order, context: Context) -> Accepted | Rejection:
 async def judged(order: Order, context: Context) -> Outcome:
     """Return the outcome of an order. Raise `Unavailable` if there is none."""
     try:
-        command: object = order.command
-        if authority.may(order.roles, type(command)):
-            require_known(command)
         return await context.journal.execute(order)
-    except Rejected as refusal:
-        return unkept(refusal)
     except Conflict as conflict:
         id_ = entity_id(conflict.stream)
         if conflict.version is None or await context.sees(id_):
             raise
-        return unkept(Unknown(id_))
-
-
-def require_known(command: object) -> None:
-    """Raise `Invalid` if a time zone is well-formed and not in the database of time zones."""
-    match command:
-        case FoundOrganisation(time_zone=time_zone) if TIME_ZONE.fullmatch(time_zone):
-            if time_zone not in time_zones():
-                raise Invalid("time-zone-unknown", field="time_zone", time_zone=time_zone)
-        case _:
-            pass
+        return refused(new_id(), "", Unknown(id_), None)
 
 
 def version_of(accepted: Accepted) -> int:
     """Return how many events the command's own stream had after it."""
     return max(each.version for each in accepted.events if each.stream == accepted.stream)
-
-
-def unkept(refusal: Rejected) -> Refused:
-    """Return a refusal that the ledger was not asked about."""
-    return refused(new_id(), "", refusal, None)
-
-
-@cache
-def time_zones() -> frozenset[str]:
-    """Return the names in the database of time zones."""
-    return frozenset(available_timezones())

@@ -128,7 +128,7 @@ class Compiler:
 
     def _column(self, field: GraphQLField, column: Column, scope: Scope) -> list[str]:
         sql = self._writer.sql(column.sql or f"{{row}}.{declared(field).python_name}", scope)
-        seen = self._writer.masked(sql, column.sees, scope)
+        seen = self._writer.masked(sql, column.sees, scope, column.person)
         if seen is None:
             return ["'null'"]
         return leaf(leaf_of(field), seen, nullable=is_nullable(field))

@@ -6,21 +6,22 @@ the log has too.
 """
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Protocol
-from uuid import uuid4
+from typing import Any, Protocol
 
 import msgspec
-import structlog
 from starlette.requests import Request
 from starlette.responses import Response
 
+from schema.engine.documents import Documents
+from schema.engine.faults import AGAIN, told
 from schema.engine.request import OLDER, Asked, Malformed, asked, media_type, require_method
+from schema.engine.texts import Language
 from schema.engine.token import Unauthenticated, Viewer, verify
 
-log = structlog.get_logger(__name__)
+NOTHING = Documents()
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,49 +50,50 @@ class Answers(Protocol):
 class Endpoint:
     """One address that answers operations for whoever has a token.
 
-    `mark` is what every answer from a demonstration carries; `seconds` is how long one may take.
+    `mark` is what every answer from a demonstration carries; `seconds` is how long one may take;
+    `documents` are those that can be asked for by their ids.
     """
 
     answers: Answers
     key: bytes
     seconds: float
     mark: bool
+    documents: Documents = NOTHING
     clock: Callable[[], datetime] = lambda: datetime.now(UTC)
 
     async def respond(self, request: Request) -> Response:
         """Answer a request."""
-        correlation = str(uuid4())
         kind = OLDER
+        spoken = language(request.headers.get("accept-language", ""))
         try:
             require_method(request.method)
             kind = media_type(request.headers.get("accept"))
             viewer = self._viewer(request)
             answer = await asyncio.wait_for(
                 self.answers.answer(
-                    await asked(request),
+                    await asked(request, self.documents),
                     viewer,
-                    language(request.headers.get("accept-language", "")),
+                    spoken,
                     reads_only=request.method == "GET",
                 ),
                 self.seconds,
             )
         except Malformed as malformed:
+            extensions = {"code": malformed.code}
             return self._refused(
-                malformed.status, malformed.message, "BAD_REQUEST", malformed.headers
+                malformed.status, kind, malformed.message, extensions, malformed.headers
             )
         except MutationByGet:
-            return self._refused(
-                405, "a mutation is asked for by POST", "BAD_REQUEST", {"Allow": "POST"}
-            )
+            message, extensions = "a mutation is asked for by POST", {"code": "BAD_REQUEST"}
+            return self._refused(405, kind, message, extensions, {"Allow": "POST"})
         except Unauthenticated as unauthenticated:
             challenge = {"WWW-Authenticate": 'Bearer realm="merit-ledger"'}
             message = f"send a token in force as Authorization: Bearer … ({unauthenticated.reason})"
-            return self._refused(401, message, "UNAUTHENTICATED", challenge)
-        except TimeoutError:
-            return self._refused(503, "the operation took too long", "TIMEOUT", {})
-        except Exception:
-            log.exception("operation_failed", correlation=correlation)
-            return self._refused(500, f"something failed; its id is {correlation}", "INTERNAL", {})
+            return self._refused(401, kind, message, {"code": "UNAUTHENTICATED"}, challenge)
+        except Exception as failed:  # noqa: BLE001 - whatever it is, it stays inside
+            message, extensions = told(failed, Language(spoken))
+            status = 503 if extensions["code"] in AGAIN else 500
+            return self._refused(status, kind, message, extensions, {})
         status = 200 if answer.ran or kind == OLDER else 400
         return self._response(status, answer.body, kind, {})
 
@@ -101,11 +103,20 @@ class Endpoint:
             raise Unauthenticated("missing")
         return verify(self.key, token.strip(), self.clock())
 
-    def _refused(self, status: int, message: str, code: str, headers: dict[str, str]) -> Response:
-        error = {"message": message, "extensions": {"code": code}}
-        return self._response(status, msgspec.json.encode({"errors": [error]}), OLDER, headers)
+    def _refused(
+        self,
+        status: int,
+        kind: str,
+        message: str,
+        extensions: Mapping[str, Any],
+        headers: Mapping[str, str],
+    ) -> Response:
+        error = {"message": message, "extensions": extensions}
+        return self._response(status, msgspec.json.encode({"errors": [error]}), kind, headers)
 
-    def _response(self, status: int, body: bytes, kind: str, headers: dict[str, str]) -> Response:
+    def _response(
+        self, status: int, body: bytes, kind: str, headers: Mapping[str, str]
+    ) -> Response:
         if self.mark:
             body = marked(body)
         media = f"{kind}; charset=utf-8"

@@ -222,12 +222,8 @@ class _Filter:
         return "false" if sql is None else f"{sql}{test}"
 
     def seen(self, says: Compare) -> str | None:
-        scope = self._scope
-        sql = self._writer.sql(says.sql, scope)
-        if says.person is not None:
-            person = self._writer.sql(says.person, scope)
-            scope = Scope(day=scope.day, moment=scope.moment, row=scope.row, person=person)
-        return self._writer.masked(sql, says.sees, scope)
+        sql = self._writer.sql(says.sql, self._scope)
+        return self._writer.masked(sql, says.sees, self._scope, says.person)
 
     def types(self, type_: GraphQLNamedType) -> tuple[str, Text]:
         return ("text", enum_text) if isinstance(type_, GraphQLEnumType) else TYPES[type_.name]

@@ -4,12 +4,10 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from time import perf_counter
 from typing import Any
-from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 import msgspec
 import strawberry
-import structlog
 from graphql import ExecutionResult, GraphQLError, GraphQLSchema
 
 from ledger.journal import Journal
@@ -17,28 +15,24 @@ from schema.engine import fallback
 from schema.engine.channel import Channel
 from schema.engine.context import Context, Info
 from schema.engine.endpoint import Answer, MutationByGet
+from schema.engine.faults import Unsettled, told
 from schema.engine.graph import core, resolving
+from schema.engine.limits import Limits
 from schema.engine.line import Lines
 from schema.engine.metrics import QUERY_SECONDS
 from schema.engine.plan import Plan, Plans
 from schema.engine.request import Asked
 from schema.engine.rights import MANY, Kind
 from schema.engine.statement import Statement
-from schema.engine.texts import Language, texts
+from schema.engine.texts import Language
 from schema.engine.token import Viewer
 from schema.engine.values import Refused, Request
-
-log = structlog.get_logger(__name__)
 
 ATTEMPTS = 8
 """How often a line may move while an answer is under way."""
 
 TIME_ZONE = "SELECT o.time_zone FROM read.organisation o WHERE o.currency <> ''"
 SEEN = "query ($id: ID!) { node(id: $id) { id } }"
-
-
-class Unsettled(Exception):  # noqa: N818 - an answer
-    """The organisation changed faster than the question could be answered."""
 
 
 class Reader:
@@ -51,10 +45,12 @@ class Reader:
         journal: Journal,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
         many: int = MANY,
+        *,
+        limits: Limits | None = None,
     ) -> None:
         """`many` is how many employees a viewer reaches to be given statements of their own."""
         self.schema: GraphQLSchema = core(schema)
-        self.plans = Plans(self.schema)
+        self.plans = Plans(self.schema, limits)
         self._channel = channel
         self._journal = journal
         self._clock = clock
@@ -68,7 +64,7 @@ class Reader:
         """Return the answer. Raise `MutationByGet` if it may only read and would change."""
         started, path = perf_counter(), "refused"
         try:
-            plan = self.plans.find(asked.text, asked.operation_name)
+            plan = await self.plans.planned(asked.text, asked.operation_name)
             if reads_only and not plan.reads:
                 raise MutationByGet
             body = await self._compiled(plan, asked.variables, viewer) if plan.reads else None
@@ -167,9 +163,6 @@ def _shown(error: GraphQLError, language: Language) -> dict[str, Any]:
     inside = error.original_error
     if inside is None or isinstance(inside, GraphQLError):
         return dict(error.formatted)
-    correlation = str(uuid4())
-    log.error("field_failed", correlation=correlation, exc_info=inside)
-    message = texts(language).faults["INTERNAL"]
-    shown = dict(fallback.masked(error, message).formatted)
-    shown["extensions"] = {"code": "INTERNAL", "correlation": correlation}
-    return shown
+    message, extensions = told(inside, language)
+    masked = GraphQLError(message, error.nodes, path=error.path, extensions=extensions)
+    return dict(masked.formatted)

@@ -44,10 +44,14 @@ class Read:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A value of the row itself; `sql` is its column unless it says otherwise."""
+    """A value of the row itself; `sql` is its column unless it says otherwise.
+
+    It may be about another `person` than the row is.
+    """
 
     sql: str | None
     sees: Sight | None
+    person: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,9 +157,11 @@ def column(sql: str | None = None, *, description: str, sees: Sight | None = Non
     return _field(Column(sql, sees), description)
 
 
-def on_day(sql: str, *, description: str, sees: Sight | None = None) -> Declared:
-    """Return a field that shows what `sql` gives for the day that is asked for."""
-    return _field(Column(sql, sees), description, [ON])
+def on_day(
+    sql: str, *, description: str, sees: Sight | None = None, person: str | None = None
+) -> Declared:
+    """Return a field that shows what `sql` gives for the day, which may be about a `person`."""
+    return _field(Column(sql, sees, person), description, [ON])
 
 
 def part(sql: str, *, description: str, **columns: str) -> Declared:

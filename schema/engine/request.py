@@ -3,17 +3,20 @@
 Source: GraphQL over HTTP, working draft (media types, request parameters, status codes).
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, cast
 
 import msgspec
 from starlette.requests import Request
 
 from domain.decider import fact
+from schema.engine.documents import Documents, Unknown
 
-MOST_BYTES = 256 * 1024
+MOST_BYTES = 128 * 1024
 DEEPEST = 100
 """How deep variables may nest."""
+
+NESTS = (dict, list)
 
 NEWER = "application/graphql-response+json"
 OLDER = "application/json"
@@ -22,10 +25,13 @@ OLDER = "application/json"
 class Malformed(Exception):  # noqa: N818 - an answer
     """The request is not one that GraphQL over HTTP allows; `status` is what to answer."""
 
-    def __init__(self, status: int, message: str, **headers: str) -> None:
+    def __init__(
+        self, status: int, message: str, /, code: str = "BAD_REQUEST", **headers: str
+    ) -> None:
         super().__init__(message)
         self.status = status
         self.message = message
+        self.code = code
         self.headers = headers
 
 
@@ -72,10 +78,10 @@ def quality(parameters: list[str]) -> float:
     return 1.0
 
 
-async def asked(request: Request) -> Asked:
+async def asked(request: Request, documents: Documents) -> Asked:
     """Return what the request asks. Raise `Malformed` if it asks nothing that can be answered."""
     if request.method == "GET":
-        return from_query(request)
+        return from_query(request, documents)
     kind, *parameters = (
         p.strip().lower() for p in request.headers.get("content-type", "").split(";")
     )
@@ -84,7 +90,7 @@ async def asked(request: Request) -> Asked:
     charsets = [p.partition("=")[2].strip('"') for p in parameters if p.startswith("charset=")]
     if any(charset not in ("utf-8", "utf8") for charset in charsets):
         raise Malformed(415, "send the operation in utf-8")
-    return from_object(decoded(await body_of(request), "the body"))
+    return from_object(decoded(await body_of(request), "the body"), documents)
 
 
 async def body_of(request: Request) -> bytes:
@@ -97,29 +103,25 @@ async def body_of(request: Request) -> bytes:
     return bytes(body)
 
 
-def from_query(request: Request) -> Asked:
+def from_query(request: Request, documents: Documents) -> Asked:
     """Return what the parameters of the address ask."""
     query = request.query_params
-    if not query.get("query"):
-        raise Malformed(400, "the parameter query is missing")
-    parameters: dict[str, Any] = {"query": query["query"]}
-    if query.get("operationName"):
-        parameters["operationName"] = query["operationName"]
+    parameters: dict[str, Any] = {
+        name: query[name] for name in ("query", "documentId", "operationName") if query.get(name)
+    }
     for name in ("variables", "extensions"):
         if query.get(name):
             parameters[name] = decoded(query[name].encode(), name)
-    return from_object(parameters)
+    return from_object(parameters, documents)
 
 
-def from_object(body: object) -> Asked:
+def from_object(body: object, documents: Documents) -> Asked:
     """Return what the members of a body ask."""
     if not isinstance(body, dict):
         raise Malformed(400, "the body must be an object with a member query")
     members = cast("dict[str, Any]", body)
-    text, name = members.get("query"), members.get("operationName")
+    text, name = text_of(members, documents), members.get("operationName")
     variables, extensions = members.get("variables"), members.get("extensions")
-    if not isinstance(text, str):
-        raise Malformed(400, "the member query must be a text")
     if name is not None and not isinstance(name, str):
         raise Malformed(400, "the member operationName must be a text")
     if variables is not None and not isinstance(variables, dict):
@@ -130,6 +132,23 @@ def from_object(body: object) -> Asked:
     if too_deep(given):
         raise Malformed(400, f"variables may nest {DEEPEST} deep")
     return Asked(text=text, operation_name=name or None, variables=given)
+
+
+def text_of(members: Mapping[str, Any], documents: Documents) -> str:
+    """Return the operation's text, whether it was sent or is known by its id."""
+    text, id_ = members.get("query"), members.get("documentId")
+    if id_ is None:
+        if not isinstance(text, str):
+            raise Malformed(400, "the member query must be a text")
+        if not documents.takes(text):
+            raise Malformed(403, "only trusted documents are answered", code="DOCUMENT_UNTRUSTED")
+        return text
+    if not isinstance(id_, str) or text is not None:
+        raise Malformed(400, "the member documentId must be a text, without the member query")
+    try:
+        return documents.text(id_)
+    except Unknown:
+        raise Malformed(404, "there is no such document", code="DOCUMENT_UNKNOWN") from None
 
 
 def decoded(text: bytes, what: str) -> object:
@@ -144,14 +163,12 @@ def too_deep(value: object) -> bool:
     """Return whether a value nests deeper than variables may."""
     level: list[Any] = [value]
     for _ in range(DEEPEST):
-        level = [inner for outer in level for inner in inside(outer)]
+        level = [inner for outer in level for inner in inside(outer) if isinstance(inner, NESTS)]
         if not level:
             return False
     return True
 
 
-def inside(value: Any) -> list[Any]:  # noqa: ANN401 - any JSON
+def inside(value: Any) -> Iterable[Any]:  # noqa: ANN401 - any JSON that nests
     """Return the values that a value holds."""
-    if isinstance(value, dict):
-        return list(cast("dict[str, Any]", value).values())
-    return cast("list[Any]", value) if isinstance(value, list) else []
+    return cast("dict[str, Any]", value).values() if isinstance(value, dict) else value

@@ -14,7 +14,7 @@ from schema.engine.scalars import day_text
 from schema.engine.values import Held, Parameters, Request, filled
 
 NAMED = re.compile(r"\{(\w+)\}")
-TABLE = re.compile(r"\bread\.(\w+) (\w+)\b")
+TABLE = re.compile(r"\bread\.(\w+) (\{row\}|\w+\b)")
 LINE = re.compile(r"\bline\(([^()]*)\)")
 
 MOMENT = """(SELECT coalesce({position}, (
@@ -93,8 +93,8 @@ class Writer:
                     return values[name]
 
         text = LINE.sub(lambda found: self._line(found[1]), template)
-        text = NAMED.sub(named, text)
-        return TABLE.sub(lambda found: self._table(found[1], found[2], scope.moment), text)
+        text = TABLE.sub(lambda found: self._table(found[1], found[2], scope.moment), text)
+        return NAMED.sub(named, text)  # last: what is named is written already
 
     def moment(self, held: Held) -> str:
         """Return the SQL of the log position that a `Moment` stands for."""
@@ -150,8 +150,16 @@ class Writer:
         condition = f"({condition})" if len(sight.own) > 1 else condition
         return True if condition in scope.known else condition
 
-    def masked(self, sql: str, sight: Sight | None, scope: Scope) -> str | None:
-        """Return a value as far as the viewer may see it, or none if they never do."""
+    def masked(
+        self, sql: str, sight: Sight | None, scope: Scope, person: str | None = None
+    ) -> str | None:
+        """Return a value as far as the viewer may see it, or none if they never do.
+
+        It is about the employee that the row belongs to, unless `person` says about whom.
+        """
+        if person is not None:
+            person = self.sql(person, scope)
+            scope = Scope(day=scope.day, moment=scope.moment, row=scope.row, person=person)
         verdict = True if sight is None else self.verdict(sight, scope)
         if verdict is True:
             return sql

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from domain.employee import RecordPersonalDetails
@@ -43,6 +44,18 @@ async def test_a_log_that_holds_anything_is_no_demonstration(ledger: Ledger) -> 
     refused = await ledger.journal.execute(order(adjust_salary(1, 2), simulated=past))
     assert isinstance(refused, Refused)
     assert (refused.rule, refused.judged_at) == ("clock-simulated", None)
+
+
+async def test_no_organisation_lives_in_a_time_zone_that_nobody_knows(
+    ledger: Ledger, home: Database
+) -> None:
+    """By whatever way it comes: every later day would be reckoned in it."""
+    for zone in ("Mars/Olympus_Mons", "UTC ", "../../etc/passwd", "utc"):
+        outcome = await ledger.journal.execute(order(replace(found(), time_zone=zone)))
+        assert isinstance(outcome, Refused)
+        assert outcome.rule in {"time-zone-unknown", "time-zone-malformed"}
+    assert rows(home, "SELECT count(*) FROM ledger.event") == [(0,)]
+    await founded(ledger)
 
 
 async def test_personal_details_stay_as_they_are_where_a_server_starts_anew(

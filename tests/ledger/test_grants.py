@@ -59,6 +59,7 @@ def test_the_server_can_read_everything_and_change_nothing(log: Database) -> Non
     "statement",
     [
         "SELECT * FROM keys.person_key",
+        "SELECT * FROM keys.master_key",
         "SELECT read.write('{}', '{}')",
         "SELECT read.write_employee('[]', '{}')",
         "CREATE TABLE ledger.planted ()",
@@ -91,6 +92,7 @@ def test_a_stranger_gets_nowhere(log: Database) -> None:
         "SELECT * FROM ledger.event_json",
         "SELECT * FROM read.person",
         "SELECT * FROM keys.obtain('{}', '{}')",
+        "SELECT keys.prove('')",
         "SELECT * FROM ledger.append('[]', '{}', '{}', '[]', '[]', '{}', NULL, 1)",
     ):
         assert refused(log, statement, login="stranger") == "42501"

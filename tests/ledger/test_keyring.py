@@ -6,7 +6,7 @@ from psycopg import AsyncConnection
 from psycopg_pool import AsyncConnectionPool
 
 from ledger import keyring as keys
-from ledger.keyring import Keyring
+from ledger.keyring import Keyring, OtherMaster
 from ledger.ledger import Ledger
 from tests.ledger.house import MASTER, rows
 from tests.postgres import Database
@@ -64,6 +64,14 @@ async def test_the_master_key_is_needed(ledger: Ledger) -> None:
     await another(ledger).obtain(["employee:E1"])
     with pytest.raises(InvalidTag):
         await another(ledger, b"another master key of some bytes").obtain(["employee:E1"])
+
+
+async def test_another_master_key_is_told_apart(ledger: Ledger, home: Database) -> None:
+    await another(ledger).prove()  # as the ledger did when it was opened
+    with pytest.raises(OtherMaster):
+        await another(ledger, b"another master key of some bytes").prove()
+    ((proof,),) = rows(home, "SELECT proof FROM keys.master_key")
+    assert MASTER not in proof
 
 
 async def test_a_wrapped_key_is_its_persons(ledger: Ledger, home: Database) -> None:

@@ -36,6 +36,7 @@ from ops.database import LOGIN
 from projections.engine.folds import TableFolds
 from projections.tables import TABLES
 from schema.engine.channel import channel
+from schema.engine.limits import Limits
 from schema.engine.reader import Reader
 from schema.engine.request import Asked
 from schema.engine.rights import MANY
@@ -58,6 +59,15 @@ ANNS_NAME = 'Ann "安" O\'Neil \\ <b>\u2028$1 {row} %s'
 COMMENT = 'She said: "well" {viewer}'
 NOON = datetime(2016, 9, 1, 16, tzinfo=UTC)
 """When it is asked: the day is 1 September 2016."""
+LARGE = Limits(
+    characters=100_000,
+    tokens=20_000,
+    aliases=5_000,
+    fields=5_000,
+    repetitions=50_000,
+    cost=1_000_000,
+)
+"""For operations that select all there is."""
 
 
 def who(actor: str, *roles: Role) -> Viewer:
@@ -260,4 +270,6 @@ async def open_county(
         opened(url, TableFolds(TABLES), MASTER, readers=2) as ledger,
         channel(url, most=2) as way,
     ):
-        yield County(database, ledger, Reader(way, schema(), ledger.journal, clock, many))
+        yield County(
+            database, ledger, Reader(way, schema(), ledger.journal, clock, many, limits=LARGE)
+        )

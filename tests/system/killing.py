@@ -90,6 +90,12 @@ class Victim:
         """Let it run again."""
         self._process.send_signal(signal.SIGCONT)
 
+    def finish(self) -> None:
+        """Let it hear what it has asked and end."""
+        self._process.terminate()
+        self.listen(PATIENCE)
+        assert self._process.wait(PATIENCE) == 0, "it did not end by itself"
+
     def kill(self) -> None:
         """Kill it, hear its last words."""
         self._process.kill()

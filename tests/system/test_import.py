@@ -212,3 +212,15 @@ def test_what_was_frozen_tells_no_name(export: Export) -> None:
         " ON k.id = c.causation AND k.type = 'CloseJob' WHERE starts_with(c.key, 'job:')",
     )
     assert causes == 1
+
+
+@pytest.mark.parametrize("name", ["Ana\x07Sá", "Ana\x1b[2J", "Ana\u2028Sá", "A" * 201])
+def test_a_name_that_is_not_one_line_is_an_error_by_row_and_column(
+    export: Export, name: str
+) -> None:
+    first, second = people("", "")
+    text = table(first, {**second, "name": name})
+    code, said = replace(export, raw=text.encode(), mapping=BY_NAME).brought()
+    assert code == 1, said
+    assert "text-malformed (field: name)" in said
+    assert "Nothing was written" in said

@@ -36,8 +36,11 @@ def test_a_record_is_one_object_with_its_time_in_utc(written: io.StringIO) -> No
 
 
 def test_other_libraries_go_the_same_way(written: io.StringIO) -> None:
-    logging.getLogger("uvicorn.error").warning("Shutting %s", "down", extra={"pid": 7})
+    logging.getLogger("uvicorn.error").warning(
+        "Shutting %s", "down", extra={"pid": 7, "color_message": "%s"}
+    )
     found = last(written)
+    assert "color_message" not in found
     assert (found["event"], found["level"], found["pid"]) == ("Shutting down", "warning", 7)
 
 

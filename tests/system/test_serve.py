@@ -148,6 +148,7 @@ def test_without_a_key_it_answers_for_its_health_only(database: Database) -> Non
         assert "TOKEN_KEY" in ready.json()["tokens"]
         asked = httpx.post(f"{running.address}/graphql", json={"query": "{ __typename }"})
         assert asked.status_code == 503
+        assert "answers for its health only" in running.said()
 
 
 def test_any_postgresql_will_do_and_its_loss_shows(any_database: Database) -> None:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from ops import key, settings
+from ops import key, settings, trusted
 from ops.errors import Unusable
 
 KEY = base64.urlsafe_b64encode(bytes(range(32))).decode().rstrip("=")
@@ -37,6 +37,8 @@ def test_what_is_set_holds() -> None:
         ("READ_CONNECTIONS", "many"),
         ("TOKEN_KEY", "c2hvcnQ"),
         ("MASTER_KEY", "not a key"),
+        ("TRUSTED_ONLY", "perhaps"),
+        ("TRUSTED_ONLY", "true"),
         ("LOG_LEVEL", "LOUD"),
         ("LOG_FORMAT", "xml"),
         ("DATABASE_URL", "mysql://x"),
@@ -100,3 +102,22 @@ def test_a_damaged_key_is_never_replaced(tmp_path: Path) -> None:
     with pytest.raises(Unusable, match="restore it from a backup"):
         key.obtain(path)
     assert path.read_text() == "c2hvcnQ\n"
+
+
+def test_documents_are_read_from_a_file_below_the_root(tmp_path: Path) -> None:
+    (tmp_path / "known.json").write_text('{"name": "{ organisation { name } }"}')
+    found = settings.read({"TRUSTED_DOCUMENTS": "known.json", "TRUSTED_ONLY": "True"}, tmp_path)
+    assert found.trusted_only
+    assert trusted.read(found.trusted_documents) == {"name": "{ organisation { name } }"}
+    assert trusted.read(settings.read({}, tmp_path).trusted_documents) == {}
+
+
+@pytest.mark.parametrize("content", [b"[]", b'{"a": 1}', b"{", b"\xff", None])
+def test_a_file_without_documents_is_refused_by_its_setting(
+    tmp_path: Path, content: bytes | None
+) -> None:
+    path = tmp_path / "known.json"
+    if content is not None:
+        path.write_bytes(content)
+    with pytest.raises(Unusable, match=r"^TRUSTED_DOCUMENTS is wrong: name"):
+        trusted.read(path)

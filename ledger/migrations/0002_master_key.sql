@@ -1,0 +1,1 @@
+-- include tables/master_key.sql

@@ -1,0 +1,233 @@
+"""Documents: operations made to be hard, each with its variables."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any, TypeGuard
+
+from graphql import (
+    ArgumentNode,
+    FieldNode,
+    NamedTypeNode,
+    NameNode,
+    NonNullTypeNode,
+    OperationDefinitionNode,
+    SelectionNode,
+    VariableDefinitionNode,
+    VariableNode,
+    parse,
+    print_ast,
+)
+
+PEOPLE = ["employee:ANN", "employee:BOB", "employee:BOSS", "employee:EVE", "employee:TOP"]
+
+DOCUMENTS: Mapping[str, tuple[str, Mapping[str, Any]]] = {
+    "aliases": (
+        """{ a: employee(id: "employee:ANN") { x: code code y: superior { x: code y: id }
+            z: superior(on: "2009-01-01") { id } }
+          b: employee(id: "employee:BOB") { x: title(on: "2012-07-02") y: title
+            title2: title } }""",
+        {},
+    ),
+    "fragments that overlap": (
+        """query ($with: Boolean!, $without: Boolean! = false) {
+          node(id: "employee:BOB") { ...A ...A ... on Node { id } ... { __typename } }
+          nodes(ids: ["appraisal:2016Q1:ANN", "appraisal:2016Q1:BOB/revenue", "cycle:2016Q1",
+            "absence:ANN/2016-02-01", "organisation:county", "x:1", "employee:BOB",
+            "employee:BOB"]) { ...A __typename } }
+        fragment A on Node { id ... on Employee @include(if: $with) { ...B department { code } }
+          ... on Employee @skip(if: $without) { department { name ...D } }
+          ... on Appraisal { score status employee { ...B } measures(first: 1) { nodes { ...M } } }
+          ...M ... on Cycle { phase }
+          ... on Absence { kind fromOn untilOn at } ... on Organisation { name currency } }
+        fragment B on Employee { code title level ...C }
+        fragment M on Measure { code weight rating worth: score exact ... on Node { m: id } }
+        fragment C on Node { again: id t: __typename }
+        fragment D on Department { parent { name } children { totalCount } }""",
+        {"with": True},
+    ),
+    "left out by variables": (
+        """query ($no: Boolean!, $yes: Boolean!) {
+          employees(first: 2) { nodes @skip(if: $yes) { id } edges @include(if: $no) { cursor }
+            totalCount @include(if: $yes) @skip(if: $no) __typename }
+          organisation @skip(if: $yes) { name } t: __typename @include(if: $yes) }""",
+        {"no": False, "yes": True},
+    ),
+    "all of it left out": (
+        """query ($no: Boolean!) { employees { nodes { id @include(if: $no) } }
+          cycle(id: "cycle:2016Q1") { name @include(if: $no) grades { grade @include(if: $no) } }
+          node(id: "employee:ANN") { ... on Employee @include(if: $no) { id } } }""",
+        {"no": False},
+    ),
+    "typenames everywhere": (
+        """{ __typename employees(first: 3) { __typename edges { __typename cursor node {
+              __typename salary { __typename salary { __typename amount } }
+              absences { __typename pageInfo { __typename hasNextPage } } } } }
+            cycles { nodes { __typename dimensions { __typename weight }
+              deadlines { __typename phase dueOn } grades { __typename grade fromScore } } }
+            appraisals { nodes { __typename dimensions { __typename dimension score exact } } }
+        }""",
+        {},
+    ),
+    "lists in lists": (
+        """query ($n: Int!, $m: Int) { departments(orderBy: NAME, direction: DESC) { nodes { name
+            members(first: $n, orderBy: HIRED_ON, direction: DESC) { totalCount pageInfo {
+              hasNextPage hasPreviousPage startCursor endCursor } nodes { id
+                reports(last: $n, orderBy: NAME) { totalCount
+                  pageInfo { hasPreviousPage hasNextPage }
+                  edges { cursor node { id appraisals(first: $m, orderBy: SCORE) { edges { cursor
+                    node { id score measures(first: 2, orderBy: CODE, direction: DESC,
+                      filter: {or: [{rule: {eq: RATED}}, {dimension: {in: [RESULTS, ABILITY]}}]}) {
+                      totalCount nodes { code rule rating } } } } } } } } } } } } }""",
+        {"n": 2},
+    ),
+    "a career": (
+        """query ($kinds: [CareerKind!]) { employees { nodes { id
+            careerHistory(first: 100, direction: DESC, filter: {not: {kind: {in: $kinds}}}) {
+              totalCount edges { cursor node { id kind effectiveOn untilOn title level position
+                division cause score grade at origin department { name } superior { name }
+                cycle { code } salary { amount currency } } } }
+            salaries: careerHistory(filter: {kind: {eq: SALARY}}, last: 1) {
+              pageInfo { hasPreviousPage } nodes { salary { amount } } } } } }""",
+        {"kinds": ["HIRED", "TITLE"]},
+    ),
+    "filters in filters": (
+        """query ($f: EmployeeFilter, $ids: [ID!]!, $none: DepartmentFilter) {
+          employees(filter: $f, orderBy: NAME) { totalCount nodes { id name } }
+          some: employees(filter: {or: [{id: {in: $ids}}, {and: [{inService: false},
+            {not: {title: {startsWith: "G"}}}]}], not: {and: [{level: {in: ["P1"]}}]}}) {
+            nodes { id level title } }
+          empty: employees(filter: {}) { totalCount }
+          hollow: employees(filter: {id: {}, and: [], title: null}) { totalCount }
+          nobody: employees(filter: {or: []}) { totalCount }
+          no: employees(filter: {not: {}}) { totalCount nodes { id } }
+          departments(filter: $none) { totalCount }
+          tops: departments(filter: {top: true, open: true, parent: null}) { nodes { id } }
+          parts: departments(filter: {top: false}, orderBy: CODE) { nodes { id parent { id } } }
+        }""",
+        {
+            "f": {
+                "or": [
+                    {"department": {"in": ["department:BRG", "department:PRK"]}},
+                    {"superior": {"eq": "employee:TOP"}, "hiredOn": {"gte": "2001-01-01"}},
+                ],
+                "not": {"id": {"in": ["employee:EVE"]}, "code": {"eq": "EVE"}},
+                "name": None,
+            },
+            "ids": PEOPLE,
+        },
+    ),
+    "results as filters": (
+        """{ good: appraisals(filter: {score: {gte: "80", lt: "86.5"}}) { nodes { id } }
+          bad: appraisals(filter: {not: {score: {gte: "0"}}}) { nodes { id } }
+          a: appraisals(filter: {grade: {in: ["A", "B"]}}, orderBy: SCORE) { totalCount }
+          none: appraisals(filter: {not: {grade: {startsWith: ""}}}) { totalCount }
+          hers: appraisals(filter: {superior: {eq: "employee:BOSS"}}) { nodes { id } }
+          open: appraisals(filter: {not: {status: {in: [RELEASED]}}, cycle: {eq: "cycle:2016Q1"},
+            department: {in: ["department:BRG"]}}) { nodes { id status } } }""",
+        {},
+    ),
+    "keys that may be null": (
+        """{ up: appraisals(orderBy: SCORE, first: 1) { pageInfo { endCursor hasNextPage }
+            edges { cursor node { score } } }
+          down: appraisals(orderBy: SCORE, direction: DESC, first: 2) {
+            pageInfo { endCursor hasNextPage } nodes { id } }
+          last: appraisals(orderBy: SCORE, last: 2) { pageInfo { startCursor hasPreviousPage
+            hasNextPage } nodes { id } }
+          lastDown: appraisals(orderBy: SCORE, direction: DESC, last: 1) { nodes { id } }
+          departments(orderBy: NAME, on: "1999-01-01") { edges { cursor node { name } } } }""",
+        {},
+    ),
+    "pages between cursors": (
+        r"""query ($after: String = "[\"HIRED_ON\", \"2000-01-03\", \"employee:TOP\"]",
+            $b: String) {
+          employees(orderBy: HIRED_ON, after: $after, first: 2) { totalCount nodes { id }
+            pageInfo { hasPreviousPage hasNextPage startCursor endCursor } }
+          back: employees(orderBy: HIRED_ON, after: $after, before: $b, last: 2) { nodes { id }
+            pageInfo { hasPreviousPage hasNextPage startCursor endCursor } }
+          down: employees(orderBy: HIRED_ON, direction: DESC, before: $after, last: 3) {
+            nodes { id } pageInfo { startCursor } }
+          null: appraisals(orderBy: SCORE, after: "[\"SCORE\", null, \"appraisal:2016Q1:BOB\"]") {
+            nodes { id } }
+          notNull: appraisals(orderBy: SCORE, direction: DESC,
+            after: "[\"SCORE\", null, \"appraisal:2016Q1:BOB\"]") { nodes { id } }
+          nothing: employees(first: 0) { nodes { id } pageInfo { hasNextPage endCursor } }
+          atLast: employees(last: 0) { nodes { id } pageInfo { hasPreviousPage startCursor } }
+          lone: employees(after: "[\"ID\", \"employee:BOSS\"]") { pageInfo { startCursor } } }""",
+        {"b": '["HIRED_ON", "2012-07-02", "employee:BOB"]'},
+    ),
+    "several moments and days": (
+        """query ($early: Moment, $late: Moment = "40", $day: Date) {
+          now: employees { nodes { ...E } } early: employees(asOf: $early) { nodes { ...E } }
+          late: employees(asOf: $late, on: "2015-06-01", orderBy: NAME) { nodes { ...E } }
+          day: employee(id: "employee:ANN", on: $day) { ...E paid: salary(on: "2016-06-01") {
+            salary { amount } effectiveOn cause unknownBecause } }
+          appraisals(asOf: $late, filter: {not: {score: {gt: "0"}}}) { nodes { id status score } }
+          later: appraisals(asOf: "2016-08-01T00:00:00+02:00", orderBy: SCORE) { totalCount }
+          origin: organisation(asOf: 0) { name } cycles(asOf: 1000000, on: $day) { totalCount } }
+        fragment E on Employee { id title level department { name } superior { id }
+          reports(on: "2016-06-30") { nodes { id inService } } salary { salary { amount currency }
+          unknownBecause } careerHistory { totalCount } appraisals { nodes { status grade } } }""",
+        {"early": "12", "day": "2016-01-01"},
+    ),
+    "whatever was recorded by a moment": (
+        """{ employees { totalCount nodes { id name email gender
+            employment origin lastDayOn endCause firstSeenOn firstSeenBecause hiredOn } }
+          departments { nodes { id name closedOn foundedOn open origin } }
+          appraisals { nodes { id comment scoredAt releasedAt exact position level
+            policyVersion employeeId superior { id } department { name } measures { nodes { name
+            unit target scaleLow scaleHigh cap floor actual actualSource evidence } } } }
+          node(id: "appraisal:2016Q1:EVE") { ... on Appraisal { score } } }""",
+        {},
+    ),
+    "round and round": (
+        """{ employee(id: "employee:BOB") { superior { superior { superior { id }
+            reports(first: 5) {
+            nodes { reports(first: 5) { nodes { superior { superior { name } department { parent {
+              children(last: 3) { nodes { members(first: 4) { nodes { id } } } } } } } } } } } } }
+          department { members { nodes { reports { nodes { superior { id } } } } } } } }""",
+        {},
+    ),
+    "absences": (
+        """query ($on: Date, $f: AbsenceFilter = {during: true}) { employees(on: $on) { nodes {
+          id absences(filter: $f, orderBy: FROM_ON, direction: DESC) { totalCount edges { cursor
+            node { id kind } } } others: absences(filter: {not: {during: true},
+            kind: {in: [SICKNESS]}, fromOn: {lte: "2016-02-01"}}) { nodes { untilOn } } } } }""",
+        {"on": "2016-02-03"},
+    ),
+}
+
+
+def as_of(text: str) -> str:
+    """Return an operation in which every field of the root takes `asOf` from `$moment`.
+
+    What names a moment of its own keeps it.
+    """
+    document = parse(text)
+    definitions = [
+        moved(each) if isinstance(each, OperationDefinitionNode) else each
+        for each in document.definitions
+    ]
+    return print_ast(replace(document, definitions=tuple(definitions)))
+
+
+def moved(operation: OperationDefinitionNode) -> OperationDefinitionNode:
+    variable = VariableNode(name=NameNode(value="moment"))
+    named = ArgumentNode(name=NameNode(value="asOf"), value=variable)
+    type_ = NonNullTypeNode(type=NamedTypeNode(name=NameNode(value="Moment")))
+    defined = VariableDefinitionNode(variable=variable, type=type_)
+    fields = [
+        replace(each, arguments=(*(each.arguments or ()), named)) if still(each) else each
+        for each in operation.selection_set.selections
+    ]
+    return replace(
+        operation,
+        variable_definitions=(*(operation.variable_definitions or ()), defined),
+        selection_set=replace(operation.selection_set, selections=tuple(fields)),
+    )
+
+
+def still(selection: SelectionNode) -> TypeGuard[FieldNode]:
+    """Return whether it is a field that can be moved to a moment, and is not."""
+    if not isinstance(selection, FieldNode) or selection.name.value.startswith("__"):
+        return False
+    return all(argument.name.value != "asOf" for argument in selection.arguments or ())

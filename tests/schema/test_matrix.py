@@ -1,0 +1,299 @@
+"""Whoever asks, of whatever type, in whatever way: they read what a plain predicate lets them."""
+
+from collections.abc import Callable, Iterator
+from typing import Any, TypeAlias, cast
+
+import pytest
+from graphql import (
+    GraphQLEnumType,
+    GraphQLField,
+    GraphQLInputObjectType,
+    GraphQLObjectType,
+    is_leaf_type,
+)
+
+from schema.engine.graph import named
+from schema.engine.token import Viewer
+from tests.schema.county import ANN, BOB, HR, County, person
+from tests.schema.oracle.asking import Asking, Item
+from tests.schema.oracle.eyes import Eyes
+from tests.schema.oracle.kinds import SEEN, TABLES
+from tests.schema.oracle.larger import KIM, VIEWERS
+from tests.schema.oracle.lists import holds, key, rank
+from tests.schema.oracle.oracle import NODES, SCHEMA, Oracle
+from tests.schema.oracle.world import Moment, Past, World
+
+Json: TypeAlias = Any
+
+ROOT = cast("GraphQLObjectType", SCHEMA.query_type)
+PASSED_ON = {"Connection", "Edge", "PageInfo", "Money"}
+ENTRIES = {"CycleDeadline", "CycleDimension", "CycleGrade"}
+"""Parts of a cycle, which are seen with it."""
+
+OWNED = {
+    "Absence": ("employees", "absences"),
+    "CareerEntry": ("employees", "careerHistory"),
+    "Measure": ("appraisals", "measures"),
+}
+"""Types without a list of their own: from which list and through which field they are reached."""
+
+Allows: TypeAlias = Callable[[Eyes, World, str], bool]
+
+
+def of_record(eyes: Eyes, _: World, id_: str) -> bool:
+    return eyes.record(id_)
+
+
+def of_result(eyes: Eyes, world: World, id_: str) -> bool:
+    case = world.one("appraisal", id_.partition("/")[0])
+    return case is not None and eyes.result(case)
+
+
+def of_superior(eyes: Eyes, world: World, id_: str) -> bool:
+    held = world.latest("employee_superior", id_, eyes.today)
+    return held is not None and eyes.employee(held["superior_id"])
+
+
+HIDDEN: dict[str, Allows] = {
+    "Employee.gender": of_record,
+    "Employee.endCause": of_record,
+    "Employee.level": of_record,
+    "Employee.levelOrigin": of_record,
+    "Employee.superiorOrigin": of_superior,
+    "Appraisal.exact": of_result,
+    "Appraisal.score": of_result,
+    "Appraisal.grade": of_result,
+    "Appraisal.comment": of_result,
+    "Appraisal.scoredAt": of_result,
+    "Measure.rating": of_result,
+    "Measure.exact": of_result,
+    "Measure.score": of_result,
+}
+"""Fields that not everybody sees who sees the row. All others, whoever is added, are for all."""
+
+LEFT_TO_THE_ORACLE = (
+    "guest",
+    "top",
+    "eve, who has none",
+    "old, who has left",
+    "max, who is yet to come",
+    "ann, who decides on pay",
+    "bob, who runs the system",
+    "boss, who is told of the whole",
+    "zoe, without any role",
+    "nobody we know",
+)
+ROLES = {name: viewer for name, viewer in VIEWERS.items() if name not in LEFT_TO_THE_ORACLE}
+everybody = pytest.mark.parametrize("viewer", ROLES.values(), ids=ROLES.keys())
+
+
+def connections() -> Iterator[tuple[str, GraphQLField, str]]:
+    """Yield the lists of the root and the types in them."""
+    for name, field in ROOT.fields.items():
+        type_ = named(field)
+        if type_.name.endswith("Connection"):
+            yield name, field, type_.name.removesuffix("Connection")
+
+
+def leaves(type_: str) -> list[str]:
+    of = cast("GraphQLObjectType", SCHEMA.type_map[type_])
+    return [name for name, field in of.fields.items() if is_leaf_type(named(field))]
+
+
+def seen(oracle: Oracle, viewer: Viewer, type_: str, moment: Moment = None) -> list[Item]:
+    """Return what the plain predicate lets a viewer see, by id."""
+    now = oracle.past.at(None)
+    asking = Asking(Eyes(viewer, now, oracle.today), oracle.past)
+    world = oracle.past.at(moment)
+    rows = sorted(world.rows[TABLES[type_]], key=lambda row: row["id"])
+    items = [Item(asking, type_, row, world, oracle.today) for row in rows]
+    return [item for item in items if SEEN[type_](item)]
+
+
+def ids(items: list[Item]) -> list[str]:
+    return [item.row["id"] for item in items]
+
+
+def positions(past: Past) -> list[str | None]:
+    last, _ = max(past.recorded)
+    return [None, "20", str(last // 2), str(last - 12)]
+
+
+def test_every_type_has_its_place_here() -> None:
+    shown = {
+        name
+        for name, type_ in SCHEMA.type_map.items()
+        if isinstance(type_, GraphQLObjectType) and not name.startswith("__")
+    }
+    commanded = {name for name in shown if name.endswith("Payload")}
+    commanded |= {"Mutation", "Query", "Rejection", "RejectionParameter"}
+    passed = {name for name in shown if name.endswith(tuple(PASSED_ON))}
+    listed = {type_ for _, _, type_ in connections()} | set(OWNED) | {"Organisation"}
+    reached = {"SalaryOnDay", "AppraisalDimension"} | ENTRIES
+    assert shown - commanded - passed == listed | reached
+    assert {
+        type_.name for type_ in SCHEMA.get_possible_types(cast("Any", SCHEMA.type_map["Node"]))
+    } == set(NODES)
+
+
+@everybody
+async def test_a_list_its_count_and_node_have_what_is_seen(
+    larger: County, oracle: Oracle, viewer: Viewer
+) -> None:
+    for moment in positions(oracle.past):
+        for type_ in NODES:
+            every = sorted({row["id"] for row in oracle.past.versions[TABLES[type_]]})[:100]
+            wanted = ids(seen(oracle, viewer, type_, moment))
+            asked = "query ($ids: [ID!]!, $m: Moment) { nodes(ids: $ids, asOf: $m) { id } }"
+            found = (await larger.ask(asked, viewer, ids=every, m=moment))["nodes"]
+            assert [each and each["id"] for each in found] == [
+                each if each in wanted else None for each in every
+            ]
+        for name, _, type_ in connections():
+            wanted = ids(seen(oracle, viewer, type_, moment))
+            asked = f"""query ($m: Moment) {{
+                {name}(first: 100, asOf: $m) {{ totalCount nodes {{ id }} }} }}"""
+            found = (await larger.ask(asked, viewer, m=moment))[name]
+            assert found["totalCount"] == len(wanted)
+            assert [each["id"] for each in found["nodes"]] == wanted
+        for type_, (name, field) in OWNED.items():
+            asked = f"""query ($m: Moment) {{ {name}(first: 100, asOf: $m) {{ nodes {{
+                {field}(first: 100, orderBy: ID) {{ totalCount nodes {{ id }} }} }} }} }}"""
+            found = [
+                each[field] for each in (await larger.ask(asked, viewer, m=moment))[name]["nodes"]
+            ]
+            wanted = ids(seen(oracle, viewer, type_, moment))
+            assert sorted(each["id"] for page in found for each in page["nodes"]) == wanted
+            assert sum(page["totalCount"] for page in found) == len(wanted)
+
+
+async def test_who_lost_a_line_sees_nothing_of_it_as_of_when_they_had_it(larger: County) -> None:
+    asked = """query ($m: Moment) {
+        employee(id: "employee:BOB", asOf: $m) { id } node(id: "employee:BOB", asOf: $m) { id }
+        employees(asOf: $m, filter: {id: {eq: "employee:BOB"}}) { totalCount }
+        reports: employee(id: "employee:ANN", on: "2016-07-31", asOf: $m) {
+            reports { totalCount nodes { id } } }
+        appraisal(id: "appraisal:2016Q1:BOB", asOf: $m) { grade employee { id }
+            superior { id } } }"""
+    nothing = {"employee": None, "node": None, "employees": {"totalCount": 0}}
+    case = {"grade": "A", "employee": None, "superior": {"id": ANN}}
+    none: Json = {"totalCount": 0, "nodes": []}
+    kim: Json = {"totalCount": 1, "nodes": [{"id": KIM}]}
+    for moment, left in ((None, kim), ("70", none)):
+        found = await larger.ask(asked, person(ANN), m=moment)
+        assert found == {**nothing, "reports": {"reports": left}, "appraisal": case}
+        led = (await larger.ask(asked, HR, m=moment))["reports"]["reports"]["nodes"]
+        assert {"id": BOB} in led
+
+
+@everybody
+async def test_pay_and_results_are_shown_with_whom_they_are_of(
+    larger: County, oracle: Oracle, viewer: Viewer
+) -> None:
+    asked = """query ($m: Moment) {
+        employees(first: 100, asOf: $m) { nodes { id salary { salary { amount } unknownBecause } } }
+        appraisals(first: 100, asOf: $m) { nodes { id dimensions { score } } } }"""
+    for moment in positions(oracle.past):
+        found = await larger.ask(asked, viewer, m=moment)
+        for item, each in zip(
+            seen(oracle, viewer, "Employee", moment), found["employees"]["nodes"], strict=True
+        ):
+            assert (each["salary"] is not None) == item.eyes.pay(each["id"])
+        for item, each in zip(
+            seen(oracle, viewer, "Appraisal", moment), found["appraisals"]["nodes"], strict=True
+        ):
+            counts = item.row["status"] in ("SCORED", "RELEASED") and item.eyes.result(item.row)
+            assert bool(each["dimensions"]) == counts
+
+
+@everybody
+async def test_every_field_is_shown_to_whom_it_may_be(
+    larger: County, oracle: Oracle, viewer: Viewer
+) -> None:
+    for moment in positions(oracle.past):
+        world = oracle.past.at(moment)
+        for type_ in NODES:
+            fields = leaves(type_)
+            wanted = ids(seen(oracle, viewer, type_, moment))[:100]
+            asked = f"""query ($ids: [ID!]!, $m: Moment) {{ nodes(ids: $ids, asOf: $m) {{
+                ... on {type_} {{ {" ".join(fields)} }} }} }}"""
+            found = (await larger.ask(asked, viewer, ids=wanted, m=moment))["nodes"]
+            whole = (await larger.ask(asked, HR, ids=wanted, m=moment))["nodes"]
+            for each, all_ in zip(found, whole, strict=True):
+                for field in fields:
+                    allows = HIDDEN.get(f"{type_}.{field}")
+                    eyes = Eyes(viewer, oracle.past.at(None), oracle.today)
+                    shows = allows is None or allows(eyes, world, all_["id"])
+                    assert each[field] == (all_[field] if shows else None), (type_, field, each)
+
+
+def filters(field: GraphQLField) -> Iterator[dict[str, Json]]:
+    """Yield for every part of a list's filter a condition that some row meets, and its contrary."""
+    whole = cast("GraphQLInputObjectType", named(field.args["filter"]))
+    for name, part in whole.fields.items():
+        of = named(part)
+        if of is whole:
+            continue
+        made: list[Json] = [True, False]
+        if isinstance(of, GraphQLInputObjectType):
+            made = [{"eq": value} for value in values(of)]
+        for each in made:
+            yield {name: each}
+            yield {"not": {name: each}}
+
+
+def values(of: GraphQLInputObjectType) -> list[str]:
+    """Return what a comparison can be tried with."""
+    compared = named(of.fields["eq"])
+    if isinstance(compared, GraphQLEnumType):
+        return list(compared.values)
+    known = {
+        "Date": ["2016-01-01", "2012-07-02", "2016-08-01"],
+        "Decimal": ["85", "77.5", "0"],
+        "String": ["A", "P1", "P3", "Bob", "Roads", "Transportation", "ANN", "2016Q1"],
+        "ID": ["employee:TOP", "employee:ZOE", "employee:ANN", "department:DOT", "cycle:2016Q1"],
+    }
+    return known[compared.name]
+
+
+@everybody
+async def test_a_filter_finds_what_is_seen(larger: County, oracle: Oracle, viewer: Viewer) -> None:
+    for name, field, type_ in connections():
+        whole = named(field.args["filter"])
+        asked = f"""query ($f: {whole.name}, $m: Moment) {{
+            {name}(filter: $f, first: 100, asOf: $m) {{ totalCount nodes {{ id }} }} }}"""
+        for n, given in enumerate(filters(field)):
+            moment = positions(oracle.past)[n // 2 % 2 * -1]
+            there = seen(oracle, viewer, type_, moment)
+            wanted = [item.row["id"] for item in there if holds(item, given, whole.name)]
+            found = (await larger.ask(asked, viewer, f=given, m=moment))[name]
+            assert [each["id"] for each in found["nodes"]] == wanted, given
+            assert found["totalCount"] == len(wanted)
+
+
+@everybody
+async def test_an_order_and_its_cursors_lead_through_what_is_seen(
+    larger: County, oracle: Oracle, viewer: Viewer
+) -> None:
+    for name, field, type_ in connections():
+        orders = cast("GraphQLEnumType", named(field.args["orderBy"]))
+        asked = f"""query ($o: {orders.name}, $d: Direction, $after: String, $m: Moment) {{
+            {name}(first: 3, after: $after, orderBy: $o, direction: $d, asOf: $m) {{
+                totalCount pageInfo {{ hasNextPage endCursor }} nodes {{ id }} }} }}"""
+        for order in orders.values:
+            for direction in ("ASC", "DESC"):
+                moment = None if direction == "ASC" else str(max(oracle.past.recorded)[0] - 12)
+                there = seen(oracle, viewer, type_, moment)
+                there.sort(
+                    key=lambda item: rank(key(item, f"{type_}Order.{order}"), item.row["id"]),
+                    reverse=direction == "DESC",
+                )
+                found: list[str] = []
+                after, more = None, True
+                while more:
+                    given = {"o": order, "d": direction, "after": after, "m": moment}
+                    page = (await larger.ask(asked, viewer, **given))[name]
+                    assert page["totalCount"] == len(there)
+                    found += [each["id"] for each in page["nodes"]]
+                    after, more = page["pageInfo"]["endCursor"], page["pageInfo"]["hasNextPage"]
+                assert found == ids(there)
