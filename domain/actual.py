@@ -12,6 +12,7 @@ from domain.decider import fact
 from domain.errors import Invalid
 from domain.measure import Measure
 from domain.policies.measure import RuleKind
+from domain.sealed import Sealed
 
 
 @fact
@@ -20,7 +21,7 @@ class RecordActual:
     measure: str
     actual: Decimal
     source: str
-    evidence: str | None = None
+    evidence: Sealed | None = None
 
 
 # Stored for ever: add fields with defaults, never rename; see domain/upcasting.py.
@@ -29,7 +30,7 @@ class ActualRecorded:
     measure: str
     actual: Decimal
     source: str
-    evidence: str | None
+    evidence: Sealed | None
     recorded_by: str
 
 
@@ -44,6 +45,6 @@ def recorded(command: RecordActual, measures: Sequence[Measure], by: str) -> Act
         measure=command.measure,
         actual=quantity.require("actual", command.actual),
         source=text.require("source", command.source),
-        evidence=text.optional("evidence", command.evidence),
+        evidence=command.evidence,
         recorded_by=by,
     )

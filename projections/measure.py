@@ -18,6 +18,7 @@ from domain.measure import Measure
 from domain.policies.measure import RuleKind
 from ledger.recorded import Origin, Recorded
 from projections.engine.table import Table
+from projections.note import note_id
 
 
 @fact
@@ -43,7 +44,7 @@ class MeasureRow:
     floor: Decimal | None
     actual: Decimal | None
     actual_source: str | None
-    evidence: str | None
+    evidence_id: str | None
     rating: Decimal | None
     exact: str | None
     score: Decimal | None
@@ -78,7 +79,11 @@ def fold(row: MeasureRow | None, recorded: Recorded[Event], key: str) -> Measure
             return None if wanted is None else as_set(row, wanted, recorded, key)
         case MeasureRow(), ActualRecorded() as e:
             return replace(
-                row, actual=e.actual, actual_source=e.source, evidence=e.evidence, origin=origin
+                row,
+                actual=e.actual,
+                actual_source=e.source,
+                evidence_id=None if e.evidence is None else note_id(recorded, "evidence"),
+                origin=origin,
             )
         case MeasureRow(), EvaluationSubmitted(ratings=ratings):
             rating = next(each.rating for each in ratings if each.measure == code)
@@ -111,7 +116,7 @@ def as_set(
         floor=wanted.rule.floor,
         actual=row.actual if row else None,
         actual_source=row.actual_source if row else None,
-        evidence=row.evidence if row else None,
+        evidence_id=row.evidence_id if row else None,
         rating=row.rating if row else None,
         exact=row.exact if row else None,
         score=row.score if row else None,

@@ -76,7 +76,10 @@ class Measure(Node):
     floor: Decimal | None = column(description="The fewest points that it can be worth.")
     actual: Decimal | None = column(description="What was achieved, in the unit.")
     actual_source: str | None = column(description="Where the actual comes from.")
-    evidence: str | None = column(description="What shows it.")
+    evidence: str | None = column(
+        "(SELECT n.text FROM read.note n WHERE n.id = {row}.evidence_id)",
+        description="What shows it.",
+    )
     rating: Decimal | None = column(
         sees=MEASURED,
         description="How the superior rated it, on the scale; oneself sees it after the release.",

@@ -5,6 +5,7 @@ import pytest
 
 from domain.actual import RecordActual
 from domain.cycle import Phase
+from domain.sealed import Sealed
 from tests.domain.appraisal_case import (
     BOSS,
     HER,
@@ -25,8 +26,10 @@ def test_an_actual_is_recorded_with_its_source(phase: Phase, by: str) -> None:
 
 
 def test_hr_records_an_actual_with_evidence() -> None:
-    [event] = during(Phase.COLLECT).given(enrolled, settled).when(replace(record, evidence="Q1"))
-    assert event == replace(achieved("revenue", 460_000), recorded_by="employee:HR1", evidence="Q1")
+    told = replace(record, evidence=Sealed("Q1"))
+    [event] = during(Phase.COLLECT).given(enrolled, settled).when(told)
+    recorded = achieved("revenue", 460_000)
+    assert event == replace(recorded, recorded_by="employee:HR1", evidence=told.evidence)
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from decimal import Decimal
 from domain.appraisal import MeasuresSet
 from domain.appraisal_policy import Dimension
 from domain.policies.measure import RuleKind
+from domain.sealed import Sealed
 from ledger.recorded import Origin
 from projections.measure import MeasureRow
 from tests.domain.appraisal_case import (
@@ -40,7 +41,7 @@ revenue = MeasureRow(
     floor=Decimal(0),
     actual=None,
     actual_source=None,
-    evidence=None,
+    evidence_id=None,
     rating=None,
     exact=None,
     score=None,
@@ -82,7 +83,7 @@ def test_it_shows_what_was_put_in_and_what_it_was_worth() -> None:
 
 
 def test_a_later_entry_takes_its_place() -> None:
-    actual = replace(achieved("revenue", 470_000), source="audit", evidence="sheet 7")
+    actual = replace(achieved("revenue", 470_000), source="audit", evidence=Sealed("sheet 7"))
     ratings = tuple(replace(each, rating=Decimal(3)) for each in evaluated.ratings)
     better = tuple(replace(each, exact="100", score=Decimal(100)) for each in scored.measures)
     again = (actual, replace(evaluated, ratings=ratings), replace(scored, measures=better))
@@ -91,7 +92,7 @@ def test_a_later_entry_takes_its_place() -> None:
         revenue,
         actual=Decimal(470_000),
         actual_source="audit",
-        evidence="sheet 7",
+        evidence_id=f"{ID}/{len(inputs) + 2}/evidence",
         exact="100",
         score=Decimal(100),
     )

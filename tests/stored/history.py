@@ -228,7 +228,11 @@ def appraised() -> Act:
     ):
         yield (
             RecordActual(
-                appraisal_id=case, measure=code, actual=Decimal(actual), source="ledger of sales"
+                appraisal_id=case,
+                measure=code,
+                actual=Decimal(actual),
+                source="ledger of sales",
+                evidence=Sealed("sheet 3"),
             ),
             {},
         )

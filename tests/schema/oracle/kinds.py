@@ -60,6 +60,11 @@ def comment(item: Item) -> Json:
     return note["text"] if note is not None and item.eyes.result(item.row) else None
 
 
+def evidence(item: Item) -> Json:
+    note = item.world.one("note", item.row["evidence_id"])
+    return None if note is None else note["text"]
+
+
 def measured(name: str, *, outdated: bool = False) -> Value:
     """Return a figure of a measure, likewise; what was put in is shown though it be outdated."""
 
@@ -143,6 +148,7 @@ SHOWN: Mapping[str, Value] = {
     "Appraisal.grade": result("grade"),
     "Appraisal.scoredAt": result("scored_at"),
     "Appraisal.comment": comment,
+    "Measure.evidence": evidence,
     "Measure.weight": share,
     "Measure.rule": column("kind"),
     "Measure.rating": measured("rating", outdated=True),
