@@ -192,7 +192,13 @@ def appraised() -> Iterator[Order]:
 
 
 def achieved(case: str, code: str) -> RecordActual:
-    return RecordActual(appraisal_id=case, measure=code, actual=Decimal(450_000), source="ledger")
+    return RecordActual(
+        appraisal_id=case,
+        measure=code,
+        actual=Decimal(450_000),
+        source="ledger",
+        evidence=Sealed("sheet 3"),
+    )
 
 
 def moved() -> Iterator[Order]:

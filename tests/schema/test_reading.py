@@ -246,3 +246,13 @@ async def test_an_outdated_score_is_not_shown(county: County) -> None:
         "scoredAt": None,
         "dimensions": [],
     }
+
+
+async def test_what_shows_an_actual_is_read_from_its_note(county: County) -> None:
+    asked = """query ($id: ID!) { appraisal(id: $id) {
+        measures(filter: {rule: {eq: HIGHER_IS_BETTER}}) { nodes { actualSource evidence } }
+    } }"""
+    answer = await county.ask(asked, id=ANNS)
+    measures = answer["appraisal"]["measures"]["nodes"]
+    shown = {"actualSource": "ledger", "evidence": "sheet 3"}
+    assert measures == [shown, shown]

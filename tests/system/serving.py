@@ -53,6 +53,21 @@ class Served:
         )
         return response.json()
 
+    def post(
+        self, content: bytes, *, roles: Iterable[Role] = (Role.HR,), **headers: str
+    ) -> httpx.Response:
+        """Send bytes as an operation; a header is written with `_` for `-`."""
+        return httpx.post(
+            f"{self.address}/graphql",
+            content=content,
+            headers={
+                "Authorization": f"Bearer {self.token(roles=roles)}",
+                "Content-Type": "application/json",
+                **{name.replace("_", "-"): value for name, value in headers.items()},
+            },
+            timeout=30,
+        )
+
     def stop(self, number: int = signal.SIGINT) -> int:
         """Send a signal, wait until the process has ended, and return its exit code."""
         self.process.send_signal(number)

@@ -51,19 +51,6 @@ def served(home: Database) -> Generator[Served]:
             yield running
 
 
-def post(served: Served, content: bytes, **headers: str) -> httpx.Response:
-    return httpx.post(
-        f"{served.address}/graphql",
-        content=content,
-        headers={
-            "Authorization": f"Bearer {served.token(roles=ROLES)}",
-            "Content-Type": "application/json",
-            **headers,
-        },
-        timeout=30,
-    )
-
-
 def test_every_audit_is_ok(served: Served) -> None:
     found = answer("audit.mjs", f"{served.address}/graphql", served.token())
     assert len(found) == AUDITS
@@ -72,7 +59,9 @@ def test_every_audit_is_ok(served: Served) -> None:
 
 @pytest.mark.parametrize(("query", "variables"), HOSTILE.values(), ids=HOSTILE.keys())
 def test_what_is_hostile_is_refused(served: Served, query: str, variables: str) -> None:
-    response = post(served, f'{{"query": {json.dumps(query)}, "variables": {variables}}}'.encode())
+    response = served.post(
+        f'{{"query": {json.dumps(query)}, "variables": {variables}}}'.encode(), roles=ROLES
+    )
     assert response.status_code < 500
     require_refusal(response)
 
@@ -107,7 +96,7 @@ def require_refusal(response: httpx.Response) -> None:
     ],
 )
 def test_bytes_that_are_no_request_are_refused(served: Served, content: bytes) -> None:
-    response = post(served, content)
+    response = served.post(content, roles=ROLES)
     assert response.status_code < 500
     require_refusal(response)
 
@@ -136,7 +125,7 @@ def test_addresses_that_are_no_request_are_refused(served: Served, address: str)
 def test_a_document_is_known_by_its_id_and_its_digest(served: Served, known: str) -> None:
     named = {"data": {"organisation": {"name": "Acme"}}}
     asked: dict[str, Any] = {"documentId": known, "variables": {"never": False}}
-    assert post(served, json.dumps(asked).encode()).json() == named
+    assert served.post(json.dumps(asked).encode(), roles=ROLES).json() == named
     headers = {"Authorization": f"Bearer {served.token()}"}
     parameters = {"documentId": known}
     got = httpx.get(f"{served.address}/graphql", params=parameters, headers=headers)
@@ -144,10 +133,10 @@ def test_a_document_is_known_by_its_id_and_its_digest(served: Served, known: str
 
 
 def test_a_document_that_is_not_known_is_said_not_to_be(served: Served) -> None:
-    response = post(served, b'{"documentId": "nothing"}')
+    response = served.post(b'{"documentId": "nothing"}', roles=ROLES)
     assert response.status_code == 404
     assert response.json()["errors"][0]["extensions"] == {"code": "DOCUMENT_UNKNOWN"}
-    both = post(served, b'{"documentId": "name", "query": "{ __typename }"}')
+    both = served.post(b'{"documentId": "name", "query": "{ __typename }"}', roles=ROLES)
     assert both.status_code == 400
 
 
@@ -168,7 +157,7 @@ def test_what_takes_too_long_is_given_up_and_cancelled(served: Served, home: Dat
             b'{"query": "{ departments { totalCount } }"}',
             b'{"query": "{ __schema { description } departments { totalCount } }"}',
         ):
-            response = post(served, query, **{"Accept-Language": "zh"})
+            response = served.post(query, roles=ROLES, Accept_Language="zh")
             (error,) = response.json()["errors"]
             assert error["extensions"]["code"] == "TIMEOUT"
             assert error["extensions"]["correlation"] in served.said()
@@ -183,8 +172,8 @@ def test_what_fails_inside_stays_inside(served: Served, home: Database) -> None:
     with psycopg.connect(home.owner_url, autocommit=True) as breaking:
         breaking.execute("ALTER TABLE read.absence RENAME TO hidden")
         try:
-            response = post(
-                served, b'{"query": "{ employees { nodes { absences { totalCount } } } }"}'
+            response = served.post(
+                b'{"query": "{ employees { nodes { absences { totalCount } } } }"}', roles=ROLES
             )
         finally:
             breaking.execute("ALTER TABLE read.hidden RENAME TO absence")
@@ -206,8 +195,8 @@ def test_where_only_trusted_documents_are_answered_others_are_not(
         TRUSTED_ONLY="true",
     ) as strict:
         nothing = {"data": {"organisation": None}}
-        assert post(strict, b'{"documentId": "name"}').json() == nothing
+        assert strict.post(b'{"documentId": "name"}', roles=ROLES).json() == nothing
         assert strict.ask(NAME) == nothing
-        response = post(strict, b'{"query": "{ __typename }"}')
+        response = strict.post(b'{"query": "{ __typename }"}', roles=ROLES)
         assert response.status_code == 403
         assert response.json()["errors"][0]["extensions"] == {"code": "DOCUMENT_UNTRUSTED"}

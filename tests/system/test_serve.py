@@ -31,18 +31,6 @@ def served() -> Generator[Served]:
         yield running
 
 
-def post(served: Served, content: bytes, **headers: str) -> httpx.Response:
-    return httpx.post(
-        f"{served.address}/graphql",
-        content=content,
-        headers={
-            "Authorization": f"Bearer {served.token()}",
-            "Content-Type": "application/json",
-            **{name.replace("_", "-"): value for name, value in headers.items()},
-        },
-    )
-
-
 def test_a_command_is_answered_and_happens_once(served: Served) -> None:
     first = served.ask(FOUND, roles=(Role.ADMINISTRATOR,))["data"]["foundOrganisation"]
     again = served.ask(FOUND, roles=(Role.ADMINISTRATOR,))["data"]["foundOrganisation"]
@@ -90,7 +78,7 @@ def test_who_has_no_token_is_told_to_send_one(served: Served) -> None:
     ],
 )
 def test_a_body_that_is_no_operation_is_refused(served: Served, content: bytes) -> None:
-    response = post(served, content)
+    response = served.post(content)
     assert 400 <= response.status_code < 500
     assert response.json()["errors"][0]["message"]
 
@@ -98,11 +86,11 @@ def test_a_body_that_is_no_operation_is_refused(served: Served, content: bytes) 
 def test_media_types_and_methods_are_those_of_the_specification(served: Served) -> None:
     asked = b'{"query": "{ nothing }"}'
     newer = "application/graphql-response+json"
-    assert post(served, asked, Accept=newer).status_code == 400
-    assert post(served, asked, Accept=newer).headers["Content-Type"].startswith(newer)
-    assert post(served, asked, Accept="application/json").status_code == 200
-    assert post(served, asked, Accept="text/html").status_code == 406
-    assert post(served, asked, Content_Type="text/plain").status_code == 415
+    assert served.post(asked, Accept=newer).status_code == 400
+    assert served.post(asked, Accept=newer).headers["Content-Type"].startswith(newer)
+    assert served.post(asked, Accept="application/json").status_code == 200
+    assert served.post(asked, Accept="text/html").status_code == 406
+    assert served.post(asked, Content_Type="text/plain").status_code == 415
     headers = {"Authorization": f"Bearer {served.token()}"}
     got = httpx.get(f"{served.address}/graphql?query={{__typename}}", headers=headers)
     assert got.json() == {"data": {"__typename": "Query"}}
