@@ -18,12 +18,14 @@ from demo.verdict import comment, rating
 from demo.workforce import Standing, Workforce
 from domain.actor import Actor
 from domain.actual import RecordActual
-from domain.appraisal import ReleaseResult, ScoreAppraisal, SetMeasures
 from domain.appraisal_policy import OPERATIONS
 from domain.cycle import PHASES, AdvanceCycle, CyclePeriod, Deadline, OpenCycle, Phase
 from domain.enrolment import EnrolParticipant
 from domain.evaluation import EvaluateAppraisal, Rating
+from domain.feedback import ReleaseResult
+from domain.measure import SetMeasures
 from domain.policies.measure import RuleKind
+from domain.scoring import ScoreAppraisal
 from ledger.order import Order
 
 DEPARTMENTS = frozenset({"DOT", "DGS"})

@@ -16,90 +16,21 @@ Whatever changes the inputs makes the score outdated, and an outdated score is n
 everybody else the appraisal does not exist.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import field, replace
-from decimal import Decimal
-from typing import TypeAlias, assert_never
+from typing import TypeAlias
 
 from domain import authority, cycle, employee, evaluation, ids
 from domain.actor import Role
-from domain.actual import ActualRecorded, RecordActual, recorded
+from domain.actual import RecordActual, recorded
+from domain.appraisal_case import Enrolled, Event, Released, State, entries, evolve, id_of
 from domain.appraisal_policy import Rater
-from domain.cycle import Cycle, Phase, require_phase
-from domain.decider import Decider, Given, Ref, fact
-from domain.enrolment import EnrolParticipant, ParticipantEnrolled, enrolled
+from domain.cycle import Phase, require_phase
+from domain.decider import Decider, Given, Ref
+from domain.enrolment import EnrolParticipant, enrolled
 from domain.errors import Forbidden, Ineligible, OutOfTurn, Unknown
-from domain.evaluation import EvaluateAppraisal, EvaluationSubmitted, Rating
-from domain.measure import Measure, settled
-from domain.policies import formula
-from domain.policies.appraisal_score import DimensionScore, Entry, MeasureScore, appraisal_score
-
-
-@fact
-class SetMeasures:
-    appraisal_id: str
-    measures: tuple[Measure, ...]
-
-
-@fact
-class ScoreAppraisal:
-    appraisal_id: str
-
-
-@fact
-class ReleaseResult:
-    appraisal_id: str
-
-
-# Stored for ever: add fields with defaults, never rename; see domain/upcasting.py.
-@fact
-class MeasuresSet:
-    """`dropped` are the codes of the measures that were set before and no longer are."""
-
-    measures: tuple[Measure, ...]
-    dropped: tuple[str, ...] = ()
-
-
-@fact
-class AppraisalScored:
-    measures: tuple[MeasureScore, ...]
-    dimensions: tuple[DimensionScore, ...]
-    exact: str | None
-    score: Decimal | None
-    grade: str | None
-    missing: tuple[str, ...]
-    formulas: tuple[str, ...]
-
-
-@fact
-class ResultReleased:
-    score: Decimal | None
-    grade: str | None
-
-
-@fact
-class Enrolled:
-    """`actuals` and `ratings` are the latest; `scored` is outdated once they have changed."""
-
-    id: str
-    cycle_id: str
-    employee_id: str
-    superior_id: str | None
-    measures: tuple[Measure, ...] = ()
-    actuals: Mapping[str, Decimal] = field(default_factory=dict[str, Decimal])
-    ratings: tuple[Rating, ...] | None = None
-    scored: AppraisalScored | None = None
-    outdated: bool = False
-
-
-@fact
-class Released:
-    """A result that its person may see; nothing here changes it."""
-
-    case: Enrolled
-    score: Decimal | None
-    grade: str | None
-
+from domain.evaluation import EvaluateAppraisal, EvaluationSubmitted
+from domain.feedback import ReleaseResult, released
+from domain.measure import MeasuresSet, SetMeasures, settled
+from domain.scoring import ScoreAppraisal, scored
 
 Command: TypeAlias = (
     EnrolParticipant
@@ -109,15 +40,6 @@ Command: TypeAlias = (
     | ScoreAppraisal
     | ReleaseResult
 )
-Event: TypeAlias = (
-    ParticipantEnrolled
-    | MeasuresSet
-    | ActualRecorded
-    | EvaluationSubmitted
-    | AppraisalScored
-    | ResultReleased
-)
-State: TypeAlias = Enrolled | Released | None
 
 
 def reads(
@@ -181,11 +103,13 @@ def decide(command: Command, state: State, given: Given) -> list[Event]:
         case ScoreAppraisal():
             authority.require(given, Role.HR)
             require_phase(period, Phase.EVALUATE, Phase.FEED_BACK)
-            return [scored(state, period)]
+            if state.ratings is None:
+                raise Ineligible("not-evaluated")
+            return [scored(period.policy, state.measures, entries(state))]
         case ReleaseResult():
             authority.require(given, Role.HR)
             require_phase(period, Phase.FEED_BACK)
-            return [released(state)]
+            return [released(state.scored, outdated=state.outdated)]
 
 
 def require_involved(appraisal_id: str, state: State, given: Given) -> None:
@@ -195,74 +119,6 @@ def require_involved(appraisal_id: str, state: State, given: Given) -> None:
         given.by in {case.employee_id, case.superior_id} or Role.HR in given.roles
     ):
         raise Unknown(appraisal_id)
-
-
-def entries(state: Enrolled) -> Sequence[Entry]:
-    """Return what counts towards the score: the latest actuals and the latest evaluation."""
-    actuals = [Entry(measure=code, value=actual) for code, actual in state.actuals.items()]
-    ratings = [
-        Entry(measure=each.measure, value=each.rating, rater=Rater.SUPERIOR)
-        for each in state.ratings or ()
-    ]
-    return actuals + ratings
-
-
-def scored(state: Enrolled, period: Cycle) -> AppraisalScored:
-    """Return the score by the cycle's own formulas. Raise `Ineligible` before an evaluation."""
-    if state.ratings is None:
-        raise Ineligible("not-evaluated")
-    formulas = period.policy.formulas
-    compute = formula.find(formula.named("appraisal-score", formulas), appraisal_score)
-    outcome = compute(period.policy, state.measures, entries(state))
-    return AppraisalScored(
-        measures=outcome.measures,
-        dimensions=outcome.dimensions,
-        exact=outcome.exact,
-        score=outcome.score,
-        grade=outcome.grade,
-        missing=outcome.missing,
-        formulas=formulas,
-    )
-
-
-def released(state: Enrolled) -> ResultReleased:
-    """Return the release of the score. Raise `Ineligible` if there is none of the latest inputs."""
-    if state.scored is None:
-        raise Ineligible("not-scored")
-    if state.outdated:
-        raise Ineligible("score-outdated")
-    return ResultReleased(score=state.scored.score, grade=state.scored.grade)
-
-
-def evolve(state: State, event: Event) -> State:
-    """Return the state that `event` leaves behind. A fact is never refused."""
-    match event, state:
-        case ParticipantEnrolled() as e, _:
-            return Enrolled(
-                id=id_of(e.cycle_id, e.employee_id),
-                cycle_id=e.cycle_id,
-                employee_id=e.employee_id,
-                superior_id=e.superior_id,
-            )
-        case _, None | Released():
-            return state
-        case MeasuresSet() as e, Enrolled():
-            return replace(state, measures=e.measures, outdated=True)
-        case ActualRecorded() as e, Enrolled():
-            return replace(state, actuals={**state.actuals, e.measure: e.actual}, outdated=True)
-        case EvaluationSubmitted() as e, Enrolled():
-            return replace(state, ratings=e.ratings, outdated=True)
-        case AppraisalScored() as e, Enrolled():
-            return replace(state, scored=e, outdated=False)
-        case ResultReleased() as e, Enrolled():
-            return Released(case=state, score=e.score, grade=e.grade)
-        case _:
-            assert_never(event)
-
-
-def id_of(cycle_id: str, employee_id: str) -> str:
-    """Return the id of the appraisal of an employee in a cycle: there is one at most."""
-    return f"appraisal:{ids.code(cycle_id)}:{ids.code(employee_id)}"
 
 
 def stream(command: Command) -> str:

@@ -27,6 +27,21 @@ class Measure:
     rule: Rule
 
 
+@fact
+class SetMeasures:
+    appraisal_id: str
+    measures: tuple[Measure, ...]
+
+
+# Stored for ever: add fields with defaults, never rename; see domain/upcasting.py.
+@fact
+class MeasuresSet:
+    """`dropped` are the codes of the measures that were set before and no longer are."""
+
+    measures: tuple[Measure, ...]
+    dropped: tuple[str, ...] = ()
+
+
 def settled(measures: Sequence[Measure], policy: AppraisalPolicy) -> tuple[Measure, ...]:
     """Return `measures` with rules completed from `policy`, so that each can be scored alone.
 

@@ -11,11 +11,14 @@ from enum import StrEnum
 
 from domain import appraisal
 from domain.actual import ActualRecorded
-from domain.appraisal import AppraisalScored, Event, MeasuresSet, ResultReleased
+from domain.appraisal_case import Event
 from domain.appraisal_policy import Dimension
 from domain.decider import fact
 from domain.enrolment import ParticipantEnrolled
 from domain.evaluation import EvaluationSubmitted
+from domain.feedback import ResultReleased
+from domain.measure import MeasuresSet
+from domain.scoring import AppraisalScored
 from ledger.recorded import Origin, Recorded
 from projections.engine.table import Table, whole
 from projections.note import note_id

@@ -12,10 +12,10 @@ from typing import Any
 
 from domain import ids
 from domain.absence import AbsenceEnded, AbsenceRecorded
-from domain.appraisal import ResultReleased
 from domain.decider import fact
 from domain.employee import EndOfServiceRescinded, ServiceEnded
 from domain.events import decider_of
+from domain.feedback import ResultReleased
 from domain.hire import EmployeeHired
 from domain.money import Money
 from domain.placement import (

@@ -10,12 +10,13 @@ from decimal import Decimal
 
 from domain import appraisal
 from domain.actual import ActualRecorded
-from domain.appraisal import AppraisalScored, Event, MeasuresSet
+from domain.appraisal_case import Event
 from domain.appraisal_policy import Dimension
 from domain.decider import fact
 from domain.evaluation import EvaluationSubmitted
-from domain.measure import Measure
+from domain.measure import Measure, MeasuresSet
 from domain.policies.measure import RuleKind
+from domain.scoring import AppraisalScored
 from ledger.recorded import Origin, Recorded
 from projections.engine.table import Table
 from projections.note import note_id

@@ -8,29 +8,21 @@ import pytest
 
 from domain import cycle, employee
 from domain.actual import ActualRecorded, RecordActual
-from domain.appraisal import (
-    AppraisalScored,
-    Command,
-    Event,
-    MeasuresSet,
-    ReleaseResult,
-    ResultReleased,
-    ScoreAppraisal,
-    SetMeasures,
-    State,
-    appraisal,
-)
+from domain.appraisal import Command, appraisal
+from domain.appraisal_case import Event, State
 from domain.appraisal_policy import OPERATIONS, Dimension, Rater
 from domain.cycle import Cycle, Phase
 from domain.employee import Employee
 from domain.enrolment import EnrolParticipant, ParticipantEnrolled
 from domain.errors import Rejected
 from domain.evaluation import EvaluateAppraisal, EvaluationSubmitted, Rating
-from domain.measure import Measure
+from domain.feedback import ReleaseResult, ResultReleased
+from domain.measure import Measure, MeasuresSet, SetMeasures
 from domain.placement import Placement
 from domain.policies import appraisal_score
 from domain.policies.appraisal_score import DimensionScore, MeasureScore
 from domain.policies.measure import Rule, RuleKind
+from domain.scoring import AppraisalScored, ScoreAppraisal
 from domain.sealed import Sealed
 from domain.timeline import Entry, Timeline
 from tests.given import Rules

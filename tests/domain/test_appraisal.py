@@ -4,15 +4,13 @@ from decimal import Decimal
 import pytest
 
 from domain.actor import Role
-from domain.appraisal import (
-    AppraisalScored,
-    Command,
-    Event,
-)
+from domain.appraisal import Command
+from domain.appraisal_case import Event
 from domain.cycle import Phase
 from domain.errors import Forbidden, Ineligible, OutOfTurn, Unknown
 from domain.policies.appraisal_score import DimensionScore
 from domain.policies.formula import FORMULAS, Formula
+from domain.scoring import AppraisalScored
 from tests.domain.appraisal_case import (
     BOSS,
     HER,

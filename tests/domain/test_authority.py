@@ -2,7 +2,7 @@ import pytest
 
 from domain import authority
 from domain.actor import Role
-from domain.appraisal import RecordActual
+from domain.actual import RecordActual
 from domain.authority import MAY, may
 from domain.employee import EndService
 from domain.errors import Forbidden

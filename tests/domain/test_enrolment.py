@@ -4,10 +4,7 @@ from datetime import date
 import pytest
 
 from domain import cycle, employee
-from domain.appraisal import (
-    Command,
-    appraisal,
-)
+from domain.appraisal import Command, appraisal
 from domain.cycle import Phase
 from domain.errors import Invalid, OutOfTurn, Unknown
 from tests.domain.appraisal_case import (

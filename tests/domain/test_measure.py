@@ -5,11 +5,8 @@ import pytest
 
 from domain import cycle
 from domain.actor import Role
-from domain.appraisal import (
-    MeasuresSet,
-)
 from domain.cycle import Phase
-from domain.measure import Measure
+from domain.measure import Measure, MeasuresSet
 from domain.policies.measure import Rule, RuleKind
 from tests.domain.appraisal_case import (
     BOSS,

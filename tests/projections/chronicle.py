@@ -13,7 +13,6 @@ from typing import Any
 
 from domain.absence import AbsenceKind, EndAbsence, RecordAbsence
 from domain.actual import RecordActual
-from domain.appraisal import ReleaseResult, ScoreAppraisal, SetMeasures
 from domain.appraisal_policy import OPERATIONS
 from domain.cycle import AdvanceCycle, CyclePeriod, Deadline, OpenCycle, Phase
 from domain.department import CloseDepartment, FoundDepartment, RenameDepartment
@@ -26,10 +25,13 @@ from domain.employee import (
 )
 from domain.enrolment import EnrolParticipant
 from domain.evaluation import EvaluateAppraisal
+from domain.feedback import ReleaseResult
 from domain.hire import Employment, HireEmployee
+from domain.measure import SetMeasures
 from domain.money import Money
 from domain.placement import ReassignEmployee
 from domain.salary import AdjustSalary, Cause, RecordSalary
+from domain.scoring import ScoreAppraisal
 from domain.sealed import Sealed
 from ledger.order import Order
 from ledger.recorded import Origin

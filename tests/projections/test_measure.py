@@ -1,8 +1,8 @@
 from dataclasses import replace
 from decimal import Decimal
 
-from domain.appraisal import MeasuresSet
 from domain.appraisal_policy import Dimension
+from domain.measure import MeasuresSet
 from domain.policies.measure import RuleKind
 from domain.sealed import Sealed
 from ledger.recorded import Origin

@@ -18,16 +18,18 @@ from psycopg.conninfo import make_conninfo
 from domain.absence import AbsenceKind, RecordAbsence
 from domain.actor import Actor, Role
 from domain.actual import RecordActual
-from domain.appraisal import ReleaseResult, ScoreAppraisal, SetMeasures
 from domain.appraisal_policy import OPERATIONS
 from domain.cycle import AdvanceCycle, CyclePeriod, Deadline, OpenCycle, Phase
 from domain.department import FoundDepartment, RenameDepartment
 from domain.employee import AssignSuperior, EndCause, EndService
 from domain.enrolment import EnrolParticipant
 from domain.evaluation import EvaluateAppraisal
+from domain.feedback import ReleaseResult
 from domain.hire import Employment, Gender, HireEmployee
+from domain.measure import SetMeasures
 from domain.placement import ReassignEmployee
 from domain.salary import AdjustSalary, Cause, RecordSalary
+from domain.scoring import ScoreAppraisal
 from domain.sealed import Sealed
 from ledger.ledger import Ledger, opened
 from ledger.order import Accepted, Order

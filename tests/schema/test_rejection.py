@@ -6,10 +6,10 @@ from uuid import UUID
 import pytest
 
 from domain.actor import Role
-from domain.appraisal import SetMeasures
 from domain.appraisal_policy import OPERATIONS
 from domain.cycle import CyclePeriod, OpenCycle, Phase
 from domain.hire import Employment, HireEmployee
+from domain.measure import SetMeasures
 from ledger import codec
 from ledger.order import Refused
 from ledger.sealing import seal

@@ -13,7 +13,6 @@ from domain import job
 from domain.absence import AbsenceKind, EndAbsence, RecordAbsence
 from domain.actor import Actor, Role
 from domain.actual import RecordActual
-from domain.appraisal import ReleaseResult, ScoreAppraisal, SetMeasures
 from domain.appraisal_policy import OPERATIONS
 from domain.cycle import AdvanceCycle, CyclePeriod, Deadline, OpenCycle, Phase
 from domain.department import CloseDepartment, FoundDepartment, RenameDepartment
@@ -26,12 +25,15 @@ from domain.employee import (
 )
 from domain.enrolment import EnrolParticipant
 from domain.evaluation import EvaluateAppraisal
+from domain.feedback import ReleaseResult
 from domain.hire import Employment, Gender, HireEmployee
 from domain.job import AbandonJob, CloseJob, CompleteJob, FreezeBatch, FrozenOrder, OpenJob
+from domain.measure import SetMeasures
 from domain.money import Money
 from domain.organisation import FoundOrganisation
 from domain.placement import ReassignEmployee
 from domain.salary import AdjustSalary, Cause, RecordSalary
+from domain.scoring import ScoreAppraisal
 from domain.sealed import Sealed
 from ledger.order import Order
 from ledger.recorded import Origin

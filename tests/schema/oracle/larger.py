@@ -12,12 +12,12 @@ from datetime import date
 from psycopg.conninfo import make_conninfo
 
 from domain.absence import AbsenceKind, RecordAbsence
-from domain.appraisal import SetMeasures
 from domain.cycle import AdvanceCycle, CyclePeriod, OpenCycle, Phase
 from domain.department import CloseDepartment, FoundDepartment, RenameDepartment
 from domain.employee import AssignSuperior, EndCause, EndService, RecordPersonalDetails
 from domain.enrolment import EnrolParticipant
 from domain.hire import Employment, Gender, HireEmployee
+from domain.measure import SetMeasures
 from domain.placement import ReassignEmployee
 from domain.salary import AdjustSalary, Cause, RecordSalary
 from domain.sealed import Sealed

@@ -1,0 +1,49 @@
+"""Scoring: what the inputs of an appraisal come to under its cycle's policy."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from domain.appraisal_policy import AppraisalPolicy
+from domain.decider import fact
+from domain.measure import Measure
+from domain.policies import formula
+from domain.policies.appraisal_score import DimensionScore, Entry, MeasureScore, appraisal_score
+
+
+@fact
+class ScoreAppraisal:
+    appraisal_id: str
+
+
+@fact
+class ReleaseResult:
+    appraisal_id: str
+
+
+# Stored for ever: add fields with defaults, never rename; see domain/upcasting.py.
+@fact
+class AppraisalScored:
+    measures: tuple[MeasureScore, ...]
+    dimensions: tuple[DimensionScore, ...]
+    exact: str | None
+    score: Decimal | None
+    grade: str | None
+    missing: tuple[str, ...]
+    formulas: tuple[str, ...]
+
+
+def scored(
+    policy: AppraisalPolicy, measures: Sequence[Measure], entries: Sequence[Entry]
+) -> AppraisalScored:
+    """Return what `entries` come to by the formulas that the cycle was opened with."""
+    compute = formula.find(formula.named("appraisal-score", policy.formulas), appraisal_score)
+    outcome = compute(policy, measures, entries)
+    return AppraisalScored(
+        measures=outcome.measures,
+        dimensions=outcome.dimensions,
+        exact=outcome.exact,
+        score=outcome.score,
+        grade=outcome.grade,
+        missing=outcome.missing,
+        formulas=policy.formulas,
+    )
