@@ -3,9 +3,11 @@
 * Unavailable      nothing was recorded
   + NotPermitted   the actor's roles do not allow the command
   + Conflict       others kept writing the same streams, or the expected version is another
-  + Overloaded     too much is waiting, or too much of this actor was refused lately
+  + Overloaded     too much is waiting
+  + Exhausted      too much of this actor was refused lately
   + KeyReused      the idempotency key was given to another command before
   + Unfit          the read tables in place are not those this server was written for
+  + Unreachable    the database cannot be reached
   + Faulty         a rule, a fold or the database failed where it should not
 """
 
@@ -31,12 +33,20 @@ class Overloaded(Unavailable):
     """More is waiting than is worth waiting for."""
 
 
+class Exhausted(Unavailable):
+    """The actor was refused so often of late that no further refusal is kept."""
+
+
 class KeyReused(Unavailable):
     """The actor gave this idempotency key to a command with other content."""
 
 
 class Unfit(Unavailable):
     """The read tables in place are not those this server was written for."""
+
+
+class Unreachable(Unavailable):
+    """The database cannot be reached; what was under way may be recorded unheard."""
 
 
 class Faulty(Unavailable):

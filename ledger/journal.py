@@ -26,8 +26,8 @@ from ledger import metrics
 from ledger.admission import admit, refused
 from ledger.draft import Draft, Look
 from ledger.earlier import Earlier
-from ledger.errors import Conflict, Faulty, Overloaded, Unavailable
-from ledger.failure import failed, plainly
+from ledger.errors import Conflict, Exhausted, Unavailable
+from ledger.failure import excuse, failed, plainly
 from ledger.folding import Folds
 from ledger.judgement import Case, Judgement, given, judge
 from ledger.keyring import Keyring
@@ -101,7 +101,7 @@ class Journal:
                 "admission_failed", commands=len(orders), error=plainly(error)
             )
             begun.cases.clear()
-            begun.answers = {n: Faulty() for n in range(len(orders))}
+            begun.answers = {n: excuse(error) for n in range(len(orders))}
         await self._decide_all(begun)
         return begun
 
@@ -154,18 +154,18 @@ class Journal:
             ticket = Ticket()
             judgement = judge(case, known, snapshots, self.folds, ticket)
             if judgement.refusal is not None and not self.patience.has(case.order.by):
-                return await self.earlier.find(case) or Overloaded()
+                return await self.earlier.find(case) or Exhausted()
             draft = self._draft(case, known.today, snapshots, judgement, ticket)
             self.writer.submit(draft)
         except Unavailable as unavailable:
             return unavailable
         except Rejected as refusal:  # `reads` may refuse a malformed id
             return refused(case.id, case.stream, refusal, None)
-        except Exception:
+        except Exception as error:
             if await self._relaid():  # a table whose fold fails may be out of the path by now
                 return await self._decide(case)
             log.exception("decision_failed", command=type(case.order.command).__name__, id=case.id)
-            return Faulty()
+            return excuse(error)
         self.streams.put(judgement.after.values())
         return draft
 

@@ -11,7 +11,7 @@ from domain.errors import Unknown
 from domain.events import decider_of
 from domain.salary import AdjustSalary
 from ledger.admission import refused
-from ledger.errors import Conflict, Unavailable
+from ledger.errors import Conflict, Unavailable, Unreachable
 from ledger.identity import new_id
 from ledger.order import Accepted, Order, Outcome
 from schema.engine.context import Context
@@ -63,6 +63,8 @@ async def taken(order: Order, context: Context) -> Accepted | Rejection:
     """Return what became of an order. Raise `GraphQLError` if it was not taken."""
     try:
         outcome = await judged(order, context)
+    except Unreachable:
+        raise  # which is about the request as a whole, if nothing of it was done
     except Unavailable as unavailable:
         raise fault(unavailable, context.language) from None
     if isinstance(outcome, Accepted):

@@ -35,7 +35,7 @@ from schema.engine.page import Page, every, paging
 from schema.engine.reading import ByIds, Column, Each, Many, One, Part, reading
 from schema.engine.rights import Kind
 from schema.engine.statement import Operation, Statement
-from schema.engine.values import Request
+from schema.engine.values import Held, Request
 from schema.engine.writing import Scope, Writer
 
 TYPENAME = "__typename"
@@ -48,11 +48,9 @@ class Uncompiled(Exception):  # noqa: N818 - a way of saying who answers
 class Compiler:
     """One statement that is being compiled."""
 
-    def __init__(self, operation: Operation, kind: Kind, typed: str | None = None) -> None:
-        """`typed` is a key under which what `node` finds says its type."""
+    def __init__(self, operation: Operation, kind: Kind) -> None:
         self._operation = operation
         self._writer = Writer(kind)
-        self._typed = typed
 
     def operation(self) -> Statement:
         """Return the statement that answers the whole operation."""
@@ -66,7 +64,7 @@ class Compiler:
         scope = Scope(day=self._writer.today())
         return self._statement(self._field(field, details, scope))
 
-    def entity(self, type_: GraphQLObjectType, details: list[FieldDetails], id_: str) -> Statement:
+    def entity(self, type_: GraphQLObjectType, details: list[FieldDetails], id_: Held) -> Statement:
         """Return the statement that answers what is selected of one entity."""
         where = "{row}.id = " + self._writer.parameters.written(id_, "text", id_text)
         scope = Scope(day=self._writer.today())
@@ -155,7 +153,6 @@ class Compiler:
         details: list[FieldDetails],
         scope: Scope,
         one: One,
-        typed: str | None = None,
     ) -> str:
         allowed = True if one.sees is None else self._writer.verdict(one.sees, scope)
         if allowed is False:
@@ -165,11 +162,7 @@ class Compiler:
         conditions, inside = self._writer.visible(read, row)
         conditions.insert(0, self._writer.sql(one.where, row))
         conditions += [allowed] if isinstance(allowed, str) else []
-        pieces = self.object(type_, self._operation.subfields(type_, details), inside)
-        if typed is not None:
-            comma = "" if pieces[1:] == ["'}'"] else ","
-            pieces[0] = f'\'{{"{typed}":"{type_.name}"{comma}\''
-        shown = joined(pieces)
+        shown = joined(self.object(type_, self._operation.subfields(type_, details), inside))
         source = self._writer.sql(one.source or f"read.{read.table} {{row}}", row)
         return f"coalesce((SELECT {shown} FROM {source} WHERE {every(conditions)}), 'null')"
 
@@ -266,7 +259,7 @@ class Compiler:
         found = ""
         for type_ in self._operation.schema.get_possible_types(node):
             by_id = One(f"{{row}}.id = {id_}", None, None)
-            shown = self._one(type_, details, scope, by_id, self._typed)
+            shown = self._one(type_, details, scope, by_id)
             found += f" WHEN '{reading(type_).kind}' THEN {shown}"
         return f"(CASE {kind}{found} ELSE 'null' END)"
 

@@ -15,6 +15,7 @@ import msgspec
 from starlette.requests import Request
 from starlette.responses import Response
 
+from ledger.errors import Unreachable
 from schema.engine.documents import Documents
 from schema.engine.faults import AGAIN, told
 from schema.engine.request import OLDER, Asked, Malformed, asked, media_type, require_method
@@ -38,6 +39,11 @@ class MutationByGet(Exception):  # noqa: N818 - an answer
 
 class Answers(Protocol):
     """What answers operations."""
+
+    @property
+    def away(self) -> bool:
+        """Return whether the database could not be reached when this was last tried."""
+        ...
 
     async def answer(
         self, asked: Asked, viewer: Viewer, language: str, *, reads_only: bool
@@ -91,6 +97,8 @@ class Endpoint:
             message = f"send a token in force as Authorization: Bearer … ({unauthenticated.reason})"
             return self._refused(401, kind, message, {"code": "UNAUTHENTICATED"}, challenge)
         except Exception as failed:  # noqa: BLE001 - whatever it is, it stays inside
+            if isinstance(failed, TimeoutError) and self.answers.away:
+                failed = Unreachable()
             message, extensions = told(failed, Language(spoken))
             status = 503 if extensions["code"] in AGAIN else 500
             return self._refused(status, kind, message, extensions, {})

@@ -11,12 +11,14 @@ from graphql import GraphQLError
 
 from ledger.errors import (
     Conflict,
+    Exhausted,
     Faulty,
     KeyReused,
     NotPermitted,
     Overloaded,
     Unavailable,
     Unfit,
+    Unreachable,
 )
 from schema.engine.texts import Language, texts
 
@@ -31,13 +33,15 @@ CODES: dict[type[Exception], str] = {
     NotPermitted: "FORBIDDEN",
     Conflict: "CONFLICT",
     Overloaded: "OVERLOADED",
+    Exhausted: "EXHAUSTED",
     KeyReused: "KEY_REUSED",
     Unfit: "STALE",
+    Unreachable: "UNAVAILABLE",
     Faulty: "INTERNAL",
     TimeoutError: "TIMEOUT",
     Unsettled: "UNSETTLED",
 }
-AGAIN = frozenset({"TIMEOUT", "UNSETTLED"})
+AGAIN = frozenset({"TIMEOUT", "UNAVAILABLE", "UNSETTLED"})
 """What may be answered if it is asked again."""
 
 

@@ -1,6 +1,6 @@
 """Metrics: what the way out counts for those who watch it."""
 
-from prometheus_client import Histogram
+from prometheus_client import Counter, Gauge, Histogram
 
 QUERY_SECONDS = Histogram(
     "merit_query_seconds",
@@ -8,3 +8,7 @@ QUERY_SECONDS = Histogram(
     labelnames=("path",),
     buckets=(0.0001, 0.0002, 0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.5, 1, 5),
 )
+CACHE_HITS = Counter("merit_cache_hits", "What was kept when it was asked for.", ("cache",))
+CACHE_MISSES = Counter("merit_cache_misses", "What had to be made when asked for.", ("cache",))
+CACHE_EVICTIONS = Counter("merit_cache_evictions", "What made room for something else.", ("cache",))
+CACHE_ENTRIES = Gauge("merit_cache_entries", "What is kept.", ("cache",))

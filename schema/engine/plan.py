@@ -1,16 +1,15 @@
-"""Plan: an operation parsed and validated once, with the statements that answer it.
+"""Plan: an operation parsed and validated once, and the statements that answer it.
 
-Plans are kept by text, statements by the shape of the variables and the kind of viewer; both are
-bounded, and what was not used longest goes first. What is new is planned one after another in a
-thread, so that whoever asks for what is known does not wait for it.
+Plans are kept by text; statements by plan, shape of the variables and kind of viewer. What takes
+long is planned, compiled or told of the schema in one thread, one after another, so that whoever
+asks for what is known does not wait for it.
 """
 
 import asyncio
-from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
-from typing import Any, Generic, TypeVar
+from dataclasses import dataclass
+from typing import Any, TypeAlias, TypeVar, cast
 
 from graphql import (
     DocumentNode,
@@ -20,6 +19,7 @@ from graphql import (
     GraphQLError,
     GraphQLSchema,
     InlineFragmentNode,
+    Node,
     OperationDefinitionNode,
     OperationType,
     SelectionSetNode,
@@ -32,50 +32,39 @@ from graphql.execution.values import VariableValues
 from schema.engine.compiler import Compiler, Uncompiled
 from schema.engine.cost import Costing, Term, total
 from schema.engine.graph import signature
+from schema.engine.kept import Aside, Kept
 from schema.engine.limits import Limits
+from schema.engine.prepared import MOST as PREPARED
 from schema.engine.rights import Kind
 from schema.engine.statement import Operation, Statement
 from schema.engine.values import Refused, shape
 
 MOST_ERRORS = 10
 MOST_PLANS = 512
-MOST_STATEMENTS = 16
-"""Of one plan."""
+MOST_STATEMENTS = PREPARED - 2
+"""In step with what a wire keeps prepared, which has two of the reader's own besides."""
 
 LONGEST_KEPT = 10_000
 """Characters of a document; longer ones are planned each time, so that memory is bounded."""
 
-K = TypeVar("K", bound=Hashable)
-V = TypeVar("V")
+SMALL = 200
+"""Nodes of an operation that is compiled at once: it takes a few milliseconds at most."""
+
+T = TypeVar("T")
+
+Statements: TypeAlias = Kept[Hashable, Statement | None]
+
+Write: TypeAlias = Callable[[Compiler], Statement]
+"""What writes the statement for an operation, or for a part of it."""
 
 
-class Kept(Generic[K, V]):
-    """What was made lately, by what it was made of."""
-
-    def __init__(self, most: int) -> None:
-        self._most = most
-        self._values: OrderedDict[K, V] = OrderedDict()
-
-    def __len__(self) -> int:
-        return len(self._values)
-
-    def __contains__(self, key: K) -> bool:
-        return key in self._values
-
-    def get(self, key: K, make: Callable[[], V]) -> V:
-        """Return what is kept under `key`, or make it."""
-        if key in self._values:
-            self._values.move_to_end(key)
-            return self._values[key]
-        made = self._values[key] = make()
-        if len(self._values) > self._most:
-            self._values.popitem(last=False)
-        return made
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Plan:
-    """One operation of a document that is valid; `terms` is what it costs if variables say it."""
+    """One operation of a document that is valid; `terms` is what it costs if variables say it.
+
+    `weight` is how many nodes it has, with what fragments hold as often as they are spread. What is
+    not `kept` is not asked for again.
+    """
 
     schema: GraphQLSchema
     document: DocumentNode
@@ -83,9 +72,10 @@ class Plan:
     fragments: dict[str, FragmentDetails]
     limits: Limits
     terms: tuple[Term, ...]
-    statements: Kept[tuple[Any, Kind], Statement | None] = field(
-        default_factory=lambda: Kept[tuple[Any, Kind], Statement | None](MOST_STATEMENTS)
-    )
+    weight: int
+    kept: bool
+    statements: Statements
+    aside: Aside
 
     @property
     def reads(self) -> bool:
@@ -130,28 +120,56 @@ class Plan:
                 raise Refused([self.limits.exceeded("cost", cost)])
         return values
 
-    def statement(self, values: VariableValues, kind: Kind) -> Statement | None:
-        """Return the statement for variables of this shape, or none if none answers all of it.
-
-        Raise `Refused` if an argument errs whatever the values are.
-        """
+    def question(self, values: VariableValues) -> "Question":
+        """Return the operation with its variables."""
         shapes: dict[str, tuple[Any, Any]] = {
             name: shape(value, signature(values, name), (name,))
             for name, value in values.coerced.items()
         }
         key = tuple((name, part[0]) for name, part in shapes.items())
         held = {name: part[1] for name, part in shapes.items()}
-        return self.statements.get((key, kind), lambda: self._compiled(values, held, kind))
-
-    def _compiled(
-        self, values: VariableValues, held: dict[str, Any], kind: Kind
-    ) -> Statement | None:
         variables = VariableValues(values.sources, held)
         operation = Operation(self.schema, self.operation, self.fragments, variables)
-        try:
-            return Compiler(operation, kind).operation()
-        except Uncompiled:
-            return None
+        return Question(self, operation, key, values.coerced)
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A plan with variables: `key` tells their shape, and `operation` has holes in their place."""
+
+    plan: Plan
+    operation: Operation
+    key: Hashable
+    variables: Mapping[str, Any]
+
+    @property
+    def small(self) -> bool:
+        """Return whether compiling it takes no time to speak of.
+
+        What is in an object becomes SQL, once for each place that its variable is used in.
+        """
+        nested = any(isinstance(value, (dict, list)) for value in self.variables.values())
+        return self.plan.weight <= SMALL and not nested
+
+    async def statement(
+        self, kind: Kind, part: Hashable = (), write: Write = Compiler.operation
+    ) -> Statement | None:
+        """Return the statement for a kind of viewer, or none if none answers all of it.
+
+        It is for the whole operation, unless `write` writes it for a part, which `part` tells from
+        others. Raise `Refused` if an argument errs whatever the values are.
+        """
+
+        def made() -> Statement | None:
+            try:
+                return write(Compiler(self.operation, kind))
+            except Uncompiled:
+                return None
+
+        plan, key = self.plan, (self.plan, self.key, kind, part)
+        if self.small:
+            return plan.statements.get(key, made, keep=plan.kept)
+        return await plan.statements.get_aside(key, made, plan.aside, keep=plan.kept)
 
 
 class Plans:
@@ -162,29 +180,29 @@ class Plans:
     ) -> None:
         self._schema = schema
         self._limits = limits or Limits()
-        self._plans: Kept[tuple[str, str | None], Plan | Refused] = Kept(most)
+        self._plans: Kept[tuple[str, str | None], Plan | Refused] = Kept("plans", most)
+        self._statements: Statements = Kept("statements", MOST_STATEMENTS)
         self._planner = ThreadPoolExecutor(max_workers=1, thread_name_prefix="planner")
+
+    async def aside(self, make: Callable[[], T]) -> T:
+        """Return what `make` makes in the one thread that is there for it."""
+        return await asyncio.get_running_loop().run_in_executor(self._planner, make)
 
     def find(self, text: str, operation_name: str | None) -> Plan:
         """Return the plan of an operation. Raise `Refused` if there is none, or it is invalid."""
-        return self._found(text, operation_name, lambda: self._made(text, operation_name))
+        made, keep = self._making(text, operation_name)
+        return _plan(self._plans.get((text, operation_name), made, keep=keep))
 
     async def planned(self, text: str, operation_name: str | None) -> Plan:
         """Return the plan of an operation as `find` does, without holding up others."""
-        if (text, operation_name) in self._plans:
-            return self.find(text, operation_name)
-        loop = asyncio.get_running_loop()
-        made = await loop.run_in_executor(self._planner, self._made, text, operation_name)
-        return self._found(text, operation_name, lambda: made)
+        made, keep = self._making(text, operation_name)
+        key = (text, operation_name)
+        return _plan(await self._plans.get_aside(key, made, self.aside, keep=keep))
 
-    def _found(
-        self, text: str, operation_name: str | None, make: Callable[[], Plan | Refused]
-    ) -> Plan:
-        kept = len(text) <= LONGEST_KEPT
-        found = self._plans.get((text, operation_name), make) if kept else make()
-        if isinstance(found, Refused):
-            raise Refused(found.errors)
-        return found
+    def _making(
+        self, text: str, operation_name: str | None
+    ) -> tuple[Callable[[], Plan | Refused], bool]:
+        return lambda: self._made(text, operation_name), len(text) <= LONGEST_KEPT
 
     def _made(self, text: str, operation_name: str | None) -> Plan | Refused:
         try:
@@ -194,9 +212,11 @@ class Plans:
         errors = validate(self._schema, document, max_errors=MOST_ERRORS)
         if errors:
             return Refused(errors)
-        return self._planned(document, operation_name)
+        return self._planned(document, operation_name, kept=len(text) <= LONGEST_KEPT)
 
-    def _planned(self, document: DocumentNode, operation_name: str | None) -> Plan | Refused:
+    def _planned(
+        self, document: DocumentNode, operation_name: str | None, *, kept: bool
+    ) -> Plan | Refused:
         operations = [
             definition
             for definition in document.definitions
@@ -223,4 +243,41 @@ class Plans:
             cost, terms = total(terms, {}), ()
             if cost > self._limits.cost:
                 return Refused([self._limits.exceeded("cost", cost)])
-        return Plan(self._schema, document, operation, fragments, self._limits, terms)
+        return Plan(
+            schema=self._schema,
+            document=document,
+            operation=operation,
+            fragments=fragments,
+            limits=self._limits,
+            terms=terms,
+            weight=weight(operation, fragments, {}),
+            kept=kept,
+            statements=self._statements,
+            aside=self.aside,
+        )
+
+
+def _plan(found: Plan | Refused) -> Plan:
+    if isinstance(found, Refused):
+        raise Refused(found.errors)
+    return found
+
+
+def weight(node: Node, fragments: Mapping[str, FragmentDetails], known: dict[str, int]) -> int:
+    """Return how many nodes are below one, with what fragments hold as often as they are spread."""
+    found, left = 0, [node]
+    while left:
+        each = left.pop()
+        found += 1
+        if isinstance(each, FragmentSpreadNode):
+            name = each.name.value
+            if name not in known:
+                known[name] = weight(fragments[name].definition, fragments, known)
+            found += known[name]
+        for key in each.keys:
+            below: Any = getattr(each, key)
+            if isinstance(below, Node):
+                left.append(below)
+            elif below and isinstance(below, (list, tuple)):
+                left += cast("list[Node]", below)
+    return found

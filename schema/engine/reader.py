@@ -1,6 +1,6 @@
 """Reader: what answers operations: a statement where there is one, graphql-core otherwise."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import UTC, datetime
 from time import perf_counter
 from typing import Any
@@ -10,6 +10,7 @@ import msgspec
 import strawberry
 from graphql import ExecutionResult, GraphQLError, GraphQLSchema
 
+from ledger.errors import Unreachable
 from ledger.journal import Journal
 from schema.engine import fallback
 from schema.engine.channel import Channel
@@ -20,7 +21,7 @@ from schema.engine.graph import core, resolving
 from schema.engine.limits import Limits
 from schema.engine.line import Lines
 from schema.engine.metrics import QUERY_SECONDS
-from schema.engine.plan import Plan, Plans
+from schema.engine.plan import Plans, Question, Write
 from schema.engine.request import Asked
 from schema.engine.rights import MANY, Kind
 from schema.engine.statement import Statement
@@ -58,23 +59,31 @@ class Reader:
         self._time_zone: ZoneInfo | None = None
         fallback.install(self.schema, self._ask)
 
+    @property
+    def away(self) -> bool:
+        """Return whether the database could not be reached when this was last tried."""
+        return self._channel.away
+
     async def answer(
         self, asked: Asked, viewer: Viewer, language: str = "en", *, reads_only: bool = False
     ) -> Answer:
-        """Return the answer. Raise `MutationByGet` if it may only read and would change."""
+        """Return the answer. Raise `MutationByGet` if it may only read and would change.
+
+        Raise `Unreachable` if nothing was answered because the database is away.
+        """
         started, path = perf_counter(), "refused"
         try:
             plan = await self.plans.planned(asked.text, asked.operation_name)
             if reads_only and not plan.reads:
                 raise MutationByGet
-            body = await self._compiled(plan, asked.variables, viewer) if plan.reads else None
+            question = plan.question(plan.coerced(asked.variables))
+            body = await self._compiled(question, viewer) if plan.reads else None
             path = "compiled"
             if body is None:
-                path = "core"
-                plan.coerced(asked.variables)
+                path = "mixed" if plan.reads and not plan.introspects else "core"
                 context = self.context(viewer, Language(language))
                 body = _body(
-                    await fallback.executed(plan, asked.variables, context), context.language
+                    await fallback.executed(question, asked.variables, context), context.language
                 )
             return Answer(body)
         except Refused as refused:
@@ -83,33 +92,38 @@ class Reader:
         finally:
             QUERY_SECONDS.labels(path).observe(perf_counter() - started)
 
-    async def _compiled(
-        self, plan: Plan, variables: Mapping[str, Any], viewer: Viewer
-    ) -> bytes | None:
+    async def _compiled(self, question: Question, viewer: Viewer) -> bytes | None:
         """Return the answer of the one statement for it, or none if there is no such."""
-        values = plan.coerced(variables)
+        return await self._fetched(question.statement, question.variables, viewer)
 
-        def compiled(kind: Kind) -> Statement | None:
-            return plan.statement(values, kind)
+    async def _ask(
+        self,
+        question: Question,
+        variables: Mapping[str, Any],
+        part: tuple[object, ...],
+        write: Write,
+        context: Context,
+    ) -> bytes:
+        """Return the answer to a part of what is asked."""
 
-        return await self._fetched(compiled, values.coerced, viewer)
+        def compiled(kind: Kind) -> Awaitable[Statement | None]:
+            return question.statement(kind, part, write)
 
-    async def _ask(self, compiled: Callable[[Kind], Statement], context: Context) -> bytes:
-        found = await self._fetched(compiled, {}, context.viewer)
+        found = await self._fetched(compiled, variables, context.viewer)
         if found is None:
             raise LookupError("a field of the root was not compiled")
         return found
 
     async def _fetched(
         self,
-        compiled: Callable[[Kind], Statement | None],
+        compiled: Callable[[Kind], Awaitable[Statement | None]],
         variables: Mapping[str, Any],
         viewer: Viewer,
     ) -> bytes | None:
         today = await self._today()
         for attempt in range(ATTEMPTS):
             standing = await self._lines.standing(viewer, today, anew=attempt > 0)
-            statement = compiled(standing.kind)
+            statement = await compiled(standing.kind)
             if statement is None:
                 return None
             values = statement.values(Request(variables, today, standing))
@@ -141,7 +155,8 @@ class Reader:
 
         async def sees(id_: str) -> bool:
             try:
-                body = await self._compiled(self.plans.find(SEEN, None), {"id": id_}, viewer)
+                plan = self.plans.find(SEEN, None)
+                body = await self._compiled(plan.question(plan.coerced({"id": id_})), viewer)
             except Refused:
                 return False
             return body is not None and b'"id"' in body
@@ -152,7 +167,14 @@ class Reader:
 
 
 def _body(result: ExecutionResult, language: Language) -> bytes:
-    """Return the JSON of what graphql-core answered."""
+    """Return the JSON of what graphql-core answered.
+
+    Raise `Unreachable` if that is nothing, and for this reason.
+    """
+    if not any((result.data or {}).values()):
+        for error in result.errors or ():
+            if isinstance(error.original_error, Unreachable):
+                raise error.original_error
     answer: dict[str, Any] = {"data": result.data}
     if result.errors:
         answer["errors"] = [_shown(error, language) for error in result.errors]

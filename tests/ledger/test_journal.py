@@ -8,7 +8,7 @@ import pytest
 from domain.actor import Role
 from domain.department import CloseDepartment
 from domain.employee import AssignSuperior
-from ledger.errors import Conflict, KeyReused, NotPermitted, Overloaded
+from ledger.errors import Conflict, Exhausted, KeyReused, NotPermitted
 from ledger.ledger import Ledger
 from ledger.order import Accepted, Refused
 from ledger.patience import Patience
@@ -174,7 +174,7 @@ async def test_refusals_are_kept_up_to_a_number_for_each_actor(
     first = order(hire(1))
     for refusing in (first, order(hire(1))):
         assert isinstance(await ledger.journal.execute(refusing), Refused)
-    with pytest.raises(Overloaded):
+    with pytest.raises(Exhausted):
         await ledger.journal.execute(order(hire(1)))
     assert rows(home, "SELECT count(*) FROM ledger.command WHERE rule IS NOT NULL") == [(2,)]
     again = await ledger.journal.execute(first)

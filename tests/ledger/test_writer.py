@@ -8,7 +8,7 @@ from domain.decider import fact
 from domain.salary import SalaryAdjusted, SalaryRecorded
 from domain.sealed import Sealed
 from ledger import writer
-from ledger.errors import Faulty, Overloaded
+from ledger.errors import Faulty, Overloaded, Unreachable
 from ledger.ledger import Ledger, opened
 from ledger.order import Accepted
 from ledger.recorded import Recorded
@@ -194,7 +194,7 @@ async def test_a_database_that_stays_away_is_not_waited_for_for_ever(
             for n in range(1, 4)
         ]
         found = await answers(waiting)
-        assert [type(answer) for answer in found] == [Faulty] * 3
+        assert [type(answer) for answer in found] == [Unreachable] * 3
         line.lose = 0
         for n in range(1, 4):
             answer = await ledger.journal.execute(order(adjust_salary(n, 3000)))

@@ -7,10 +7,19 @@ import pytest
 from ops.database import LOGIN
 from schema.engine.rights import MANY
 from tests.postgres import Database, Server
+from tests.schema.compiler import SHARE
 from tests.schema.county import NOON, County, open_county, peopled
 from tests.schema.oracle import larger as more
 from tests.schema.oracle.oracle import Oracle
 from tests.schema.oracle.world import read
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say what share of the generated documents was compiled."""
+    for report in terminalreporter.getreports("passed"):
+        for name, value in report.user_properties:
+            if name == SHARE:
+                terminalreporter.write_line(f"{SHARE.capitalize()}: {value}.")
 
 
 @pytest.fixture(scope="package")

@@ -59,6 +59,13 @@ REFUSED: Mapping[str, tuple[str, str]] = {
 }
 """By what they flood with: the text, and the limit that it meets."""
 
+SCHEMA = (
+    "__schema { types { name description fields { name description args { name "
+    "description type { kind name ofType { kind name } } } type { kind name ofType { kind name "
+    "ofType { name } } } } inputFields { name description } enumValues { name description } } }"
+)
+"""About as much as front ends ask of the schema."""
+
 WITHIN: Mapping[str, str] = {
     "many names": "{ employees { nodes { "
     + times(100, "a#: superior { id code hiredOn }")
@@ -68,12 +75,48 @@ WITHIN: Mapping[str, str] = {
     + " } } } "
     + times(95, "fragment f# on Employee { a#: id }"),
     "names of enums": "{ employees(" + times(600, "orderBy: X#") + ") { totalCount } }",
+    "an id of everything": "{ "
+    + times(50, 'a#: node(id: "x:#", asOf: #) { ...f }')
+    + "} fragment f on Node { ... on Node { "
+    + times(13, "i#: id")
+    + " } }",
+    "salaries": "{ "
+    + times(50, 'a#: employee(id: "x:#", asOf: #) { ...f }')
+    + "} fragment f on Employee { "
+    + times(7, 's#: salary(on: "2015-01-1#") { effectiveOn }')
+    + " }",
+    "a filter often": "{ "
+    + times(50, 'a#: employee(id: "x:#") { ...f }')
+    + "} fragment f on Employee { reports(filter: {or: ["
+    + '{code: {eq: "a"}} ' * 45
+    + "]}) { totalCount } }",
     "a filter": "{ employees(filter: {or: [" + '{code: {eq: "a"}} ' * 100 + "]}) { totalCount } }",
-    "the schema": "{ __schema { types { name description fields { name description args { name "
-    "description type { kind name ofType { kind name } } } type { kind name ofType { kind name "
-    "ofType { name } } } } inputFields { name description } enumValues { name description } } } }",
+    "the schema": f"{{ {SCHEMA} }}",
+    "the schema beside ids": "{ "
+    + times(49, 'a#: node(id: "x:#", asOf: #) { ...f }')
+    + SCHEMA
+    + "} fragment f on Node { "
+    + times(12, "i#: id")
+    + " }",
 }
 """What the limits let through and takes longest."""
+
+FILTERED = (
+    "query ($filter: EmployeeFilter) { "
+    + times(50, "a#: employees(filter: $filter) { totalCount }")
+    + " }"
+)
+FILTER = {"or": [{"code": {"eq": "a"}}] * 45}
+"""What is small as it is sent and large as a statement."""
+
+MIXED = (
+    "query ($ids: [ID!]!) { __schema { queryType { name } } "
+    + times(49, "a#: nodes(ids: $ids) { ...f }")
+    + "} fragment f on Node { "
+    + times(12, "i#: id")
+    + " }"
+)
+"""What graphql-core answers beside what statements answer at length."""
 
 VARIABLES: Mapping[str, Mapping[str, Any]] = {
     "a list": {"ids": ["x:1"] * 20_000},

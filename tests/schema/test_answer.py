@@ -8,6 +8,7 @@ import pytest
 from domain.actor import Role
 from ledger.errors import (
     Conflict,
+    Exhausted,
     Faulty,
     KeyReused,
     NotPermitted,
@@ -254,6 +255,7 @@ async def test_commands_given_together_are_all_answered(api: Api) -> None:
         (NotPermitted("HireEmployee"), "FORBIDDEN"),
         (Conflict("employee:HER"), "CONFLICT"),
         (Overloaded(), "OVERLOADED"),
+        (Exhausted(), "EXHAUSTED"),
         (KeyReused("secret key"), "KEY_REUSED"),
         (Unfit("table person"), "STALE"),
         (Faulty("password=hunter2"), "INTERNAL"),

@@ -10,15 +10,31 @@ from graphql import (
     GraphQLInterfaceType,
     GraphQLNonNull,
     GraphQLObjectType,
+    GraphQLSchema,
 )
 
 from projections.engine.table import Column as TableColumn
 from projections.tables import TABLES
-from schema.engine.fallback import reached
 from schema.engine.graph import Typed, core, declared, named, says
 from schema.engine.reading import Column, Each, Many, One, Part, Read, reading
 from schema.engine.rights import Sight
 from schema.schema import schema
+
+
+def reached(
+    schema: GraphQLSchema, root: GraphQLObjectType
+) -> list[GraphQLObjectType | GraphQLInterfaceType]:
+    """Return the types that can be selected below the root."""
+    found: list[GraphQLObjectType | GraphQLInterfaceType] = [root]
+    for type_ in found:
+        below: list[Any] = [named(field) for field in type_.fields.values()]
+        if isinstance(type_, GraphQLInterfaceType):
+            below += schema.get_possible_types(type_)
+        for each in below:
+            if isinstance(each, (GraphQLObjectType, GraphQLInterfaceType)) and each not in found:
+                found.append(each)
+    return found[1:]
+
 
 SCHEMA = core(schema())
 ROOT = cast("GraphQLObjectType", SCHEMA.query_type)

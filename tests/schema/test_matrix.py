@@ -15,13 +15,13 @@ from graphql import (
 from schema.engine.graph import named
 from schema.engine.token import Viewer
 from tests.schema.county import ANN, BOB, HR, County, person
-from tests.schema.oracle.asking import Asking, Item
+from tests.schema.oracle.asking import Item
 from tests.schema.oracle.eyes import Eyes
-from tests.schema.oracle.kinds import SEEN, TABLES
+from tests.schema.oracle.kinds import TABLES
 from tests.schema.oracle.larger import KIM, VIEWERS
 from tests.schema.oracle.lists import holds, key, rank
 from tests.schema.oracle.oracle import NODES, SCHEMA, Oracle
-from tests.schema.oracle.world import Moment, Past, World
+from tests.schema.oracle.world import Past, World
 
 Json: TypeAlias = Any
 
@@ -100,16 +100,6 @@ def leaves(type_: str) -> list[str]:
     return [name for name, field in of.fields.items() if is_leaf_type(named(field))]
 
 
-def seen(oracle: Oracle, viewer: Viewer, type_: str, moment: Moment = None) -> list[Item]:
-    """Return what the plain predicate lets a viewer see, by id."""
-    now = oracle.past.at(None)
-    asking = Asking(Eyes(viewer, now, oracle.today), oracle.past)
-    world = oracle.past.at(moment)
-    rows = sorted(world.rows[TABLES[type_]], key=lambda row: row["id"])
-    items = [Item(asking, type_, row, world, oracle.today) for row in rows]
-    return [item for item in items if SEEN[type_](item)]
-
-
 def ids(items: list[Item]) -> list[str]:
     return [item.row["id"] for item in items]
 
@@ -143,14 +133,14 @@ async def test_a_list_its_count_and_node_have_what_is_seen(
     for moment in positions(oracle.past):
         for type_ in NODES:
             every = sorted({row["id"] for row in oracle.past.versions[TABLES[type_]]})[:100]
-            wanted = ids(seen(oracle, viewer, type_, moment))
+            wanted = ids(oracle.seen(viewer, type_, moment))
             asked = "query ($ids: [ID!]!, $m: Moment) { nodes(ids: $ids, asOf: $m) { id } }"
             found = (await larger.ask(asked, viewer, ids=every, m=moment))["nodes"]
             assert [each and each["id"] for each in found] == [
                 each if each in wanted else None for each in every
             ]
         for name, _, type_ in connections():
-            wanted = ids(seen(oracle, viewer, type_, moment))
+            wanted = ids(oracle.seen(viewer, type_, moment))
             asked = f"""query ($m: Moment) {{
                 {name}(first: 100, asOf: $m) {{ totalCount nodes {{ id }} }} }}"""
             found = (await larger.ask(asked, viewer, m=moment))[name]
@@ -162,7 +152,7 @@ async def test_a_list_its_count_and_node_have_what_is_seen(
             found = [
                 each[field] for each in (await larger.ask(asked, viewer, m=moment))[name]["nodes"]
             ]
-            wanted = ids(seen(oracle, viewer, type_, moment))
+            wanted = ids(oracle.seen(viewer, type_, moment))
             assert sorted(each["id"] for page in found for each in page["nodes"]) == wanted
             assert sum(page["totalCount"] for page in found) == len(wanted)
 
@@ -196,11 +186,11 @@ async def test_pay_and_results_are_shown_with_whom_they_are_of(
     for moment in positions(oracle.past):
         found = await larger.ask(asked, viewer, m=moment)
         for item, each in zip(
-            seen(oracle, viewer, "Employee", moment), found["employees"]["nodes"], strict=True
+            oracle.seen(viewer, "Employee", moment), found["employees"]["nodes"], strict=True
         ):
             assert (each["salary"] is not None) == item.eyes.pay(each["id"])
         for item, each in zip(
-            seen(oracle, viewer, "Appraisal", moment), found["appraisals"]["nodes"], strict=True
+            oracle.seen(viewer, "Appraisal", moment), found["appraisals"]["nodes"], strict=True
         ):
             counts = item.row["status"] in ("SCORED", "RELEASED") and item.eyes.result(item.row)
             assert bool(each["dimensions"]) == counts
@@ -214,7 +204,7 @@ async def test_every_field_is_shown_to_whom_it_may_be(
         world = oracle.past.at(moment)
         for type_ in NODES:
             fields = leaves(type_)
-            wanted = ids(seen(oracle, viewer, type_, moment))[:100]
+            wanted = ids(oracle.seen(viewer, type_, moment))[:100]
             asked = f"""query ($ids: [ID!]!, $m: Moment) {{ nodes(ids: $ids, asOf: $m) {{
                 ... on {type_} {{ {" ".join(fields)} }} }} }}"""
             found = (await larger.ask(asked, viewer, ids=wanted, m=moment))["nodes"]
@@ -222,8 +212,7 @@ async def test_every_field_is_shown_to_whom_it_may_be(
             for each, all_ in zip(found, whole, strict=True):
                 for field in fields:
                     allows = HIDDEN.get(f"{type_}.{field}")
-                    eyes = Eyes(viewer, oracle.past.at(None), oracle.today)
-                    shows = allows is None or allows(eyes, world, all_["id"])
+                    shows = allows is None or allows(oracle.eyes(viewer), world, all_["id"])
                     assert each[field] == (all_[field] if shows else None), (type_, field, each)
 
 
@@ -264,7 +253,7 @@ async def test_a_filter_finds_what_is_seen(larger: County, oracle: Oracle, viewe
             {name}(filter: $f, first: 100, asOf: $m) {{ totalCount nodes {{ id }} }} }}"""
         for n, given in enumerate(filters(field)):
             moment = positions(oracle.past)[n // 2 % 2 * -1]
-            there = seen(oracle, viewer, type_, moment)
+            there = oracle.seen(viewer, type_, moment)
             wanted = [item.row["id"] for item in there if holds(item, given, whole.name)]
             found = (await larger.ask(asked, viewer, f=given, m=moment))[name]
             assert [each["id"] for each in found["nodes"]] == wanted, given
@@ -283,7 +272,7 @@ async def test_an_order_and_its_cursors_lead_through_what_is_seen(
         for order in orders.values:
             for direction in ("ASC", "DESC"):
                 moment = None if direction == "ASC" else str(max(oracle.past.recorded)[0] - 12)
-                there = seen(oracle, viewer, type_, moment)
+                there = oracle.seen(viewer, type_, moment)
                 there.sort(
                     key=lambda item: rank(key(item, f"{type_}Order.{order}"), item.row["id"]),
                     reverse=direction == "DESC",

@@ -35,7 +35,7 @@ class Item:
 
     def like(self, type_: str, row: Row) -> "Item":
         """Return a neighbour, in the same world and on the same day."""
-        return replace(self, type=type_, row=row)
+        return Item(self.asking, type_, row, self.world, self.on)
 
     def moved(self, arguments: Arguments) -> "Item":
         """Return the same on the day that an argument names."""

@@ -187,6 +187,36 @@ DOCUMENTS: Mapping[str, tuple[str, Mapping[str, Any]]] = {
           department { members { nodes { reports { nodes { superior { id } } } } } } } }""",
         {},
     ),
+    "the schema": (
+        """query ($of: String!) { __schema { queryType { name } mutationType { name }
+            subscriptionType { name } directives { name locations args { name type { ...T } } }
+            types { kind name } } __type(name: $of) { name kind interfaces { name }
+            fields(includeDeprecated: true) { name args { name defaultValue type { ...T } }
+              type { ...T } } }
+          possible: __type(name: "Node") { possibleTypes { name } }
+          values: __type(name: "Phase") { enumValues { name isDeprecated } }
+          input: __type(name: "AbsenceFilter") { inputFields { name type { ...T } } }
+          nothing: __type(name: "Nothing") { name } __typename t: __typename }
+        fragment T on __Type { kind name ofType { kind name ofType { kind name } } }""",
+        {"of": "Employee"},
+    ),
+    "the schema beside what is read": (
+        """query Q ($yes: Boolean!) { ...F b: __typename
+            a: employees(first: 2) { nodes { ... on Node { id __typename } } }
+            ... on Query { __schema @skip(if: $yes) { __typename } __typename
+              cycle(id: "cycle:2016Q1") { name grades { __typename grade } } }
+            d: __type(name: "Direction") @include(if: $yes) { enumValues { name } } }
+        fragment F on Query { c: __type(name: "Cycle") { __typename interfaces { name } }
+          organisation { name } node(id: "employee:BOB") { __typename ... on Employee { title } } }
+        """,
+        {"yes": True},
+    ),
+    "the schema, which is left out": (
+        """query ($no: Boolean! = false) { __schema @include(if: $no) { queryType { name } }
+            __type(name: "Cycle") @skip(if: true) { name } ... @include(if: $no) { __typename }
+            t: __typename organisation { __typename currency } }""",
+        {},
+    ),
     "absences": (
         """query ($on: Date, $f: AbsenceFilter = {during: true}) { employees(on: $on) { nodes {
           id absences(filter: $f, orderBy: FROM_ON, direction: DESC) { totalCount edges { cursor
@@ -215,9 +245,12 @@ def moved(operation: OperationDefinitionNode) -> OperationDefinitionNode:
     named = ArgumentNode(name=NameNode(value="asOf"), value=variable)
     type_ = NonNullTypeNode(type=NamedTypeNode(name=NameNode(value="Moment")))
     defined = VariableDefinitionNode(variable=variable, type=type_)
+    selected = operation.selection_set.selections
+    if not any(map(still, selected)):
+        return operation
     fields = [
         replace(each, arguments=(*(each.arguments or ()), named)) if still(each) else each
-        for each in operation.selection_set.selections
+        for each in selected
     ]
     return replace(
         operation,

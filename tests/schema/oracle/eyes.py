@@ -7,7 +7,7 @@ the appraisals in which they are the recorded superior. What their own appraisal
 once it is released. Executives and consumers see the house. Whoever is not let in sees nothing.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from domain.actor import Role
@@ -22,6 +22,11 @@ class Eyes:
     viewer: Viewer
     now: World
     today: date
+    seen: dict[tuple[int, str], list[Row]] = field(
+        default_factory=dict[tuple[int, str], list[Row]], compare=False
+    )
+    _below: dict[str, bool] = field(default_factory=dict[str, bool], compare=False)
+    """What was found out before: what is seen of a world by type, and who stands below."""
 
     def has(self, *roles: Role) -> bool:
         return any(role in self.viewer.roles for role in roles)
@@ -48,7 +53,10 @@ class Eyes:
             return False
         if employee_id == self.viewer.actor:
             return True
-        return self.serves and self.viewer.actor in self.superiors(employee_id)
+        if employee_id not in self._below:
+            below = self.serves and self.viewer.actor in self.superiors(employee_id)
+            self._below[employee_id] = below
+        return self._below[employee_id]
 
     def superiors(self, employee_id: str) -> list[str]:
         """Return the superiors of an employee today, the nearest first."""

@@ -6,7 +6,6 @@ into fragments, left out by directives or answered under other names.
 """
 
 import json
-from collections.abc import Mapping
 from dataclasses import replace
 from functools import lru_cache
 from random import Random
@@ -45,52 +44,11 @@ from hypothesis_graphql import nodes, queries
 from schema.engine.graph import Typed, bare, items_of, named
 from tests.schema.oracle.lists import orders_of
 from tests.schema.oracle.oracle import SCHEMA
+from tests.schema.oracle.values import CURSORS, EVERY_ID, IDS, LEAVES, WRONG
 
 Value: TypeAlias = Any
 """A value as GraphQL writes it, before it is written."""
 
-IDS: Mapping[str, tuple[str, ...]] = {
-    "employee": tuple(
-        f"employee:{code}"
-        for code in ["ANN", "BOB", "BOSS", "EVE", "KIM", "LEE", "MAX", "TOP", "ZOE"]
-    ),
-    "department": ("department:BRG", "department:DOT", "department:OLD_WORKS", "department:PRK"),
-    "cycle": ("cycle:2016Q1", "cycle:2016Q2"),
-    "appraisal": tuple(
-        f"appraisal:{case}" for case in ["2016Q1:ANN", "2016Q1:BOB", "2016Q1:EVE", "2016Q2:ZOE"]
-    ),
-    "other": ("appraisal:2016Q1:BOB/revenue", "absence:ANN/2016-02-01", "organisation:main", "x:1"),
-}
-EVERY_ID = tuple(id_ for ids in IDS.values() for id_ in ids)
-TEXTS = ("", "B", "Bob", "ANN", "Gardener", "G", "P1", "P3", "A", "Roads", "revenue", "Zoë")
-DAYS = ("2000-01-01", "2012-07-02", "2016-02-01", "2016-07-01", "2016-08-01", "2016-10-01")
-AMOUNTS = ("0", "60", "85", "85.00", "92.5", "120")
-MOMENTS = ("0", "20", "48", "70", "85", "100", "115", "2030-01-01T00:00:00Z")
-CURSORS: Mapping[str, tuple[tuple[str | None, ...], ...]] = {
-    "Employee.ID": tuple((id_,) for id_ in IDS["employee"]),
-    "Employee.HIRED_ON": (("2012-07-02", "employee:BOB"), ("2012-07-02", "employee:LEE")),
-    "Employee.NAME": (("Bob", "employee:BOB"), (None, "employee:KIM"), ("Eve", "employee:EVE")),
-    "Department.ID": tuple((id_,) for id_ in IDS["department"]),
-    "Department.CODE": (("DOT", "department:DOT"), ("C", "department:C")),
-    "Department.NAME": (("Bridges", "department:BRG"), (None, "department:OLD_WORKS")),
-    "Cycle.CODE": (("2016Q1", "cycle:2016Q1"),),
-    "Cycle.ENDS_ON": (("2016-03-31", "cycle:2016Q1"),),
-    "Appraisal.ID": tuple((id_,) for id_ in IDS["appraisal"]),
-    "Appraisal.SCORE": (("85.00", "appraisal:2016Q1:ANN"), (None, "appraisal:2016Q1:EVE")),
-    "Absence.FROM_ON": (("2016-02-01", "absence:ANN/2016-02-01"),),
-    "Measure.CODE": (("margin", "appraisal:2016Q1:ANN/margin"),),
-    "CareerEntry.EFFECTIVE_ON": (("2016-01-01", "career"), ("2012-07-02", "employee:X")),
-    "CareerEntry.ID": (("employee:M",),),
-}
-"""Keys and id of some that are there, and of some that are not, by type and order."""
-
-LEAVES: Mapping[str, tuple[str, ...]] = {
-    "ID": EVERY_ID,
-    "String": TEXTS,
-    "Date": DAYS,
-    "Decimal": AMOUNTS,
-    "Moment": MOMENTS,
-}
 SCALARS = {name: st.just(nodes.String("?")) for name in ["Date", "Decimal", "Moment"]}
 UNUSED = {name: st.nothing() for name in ["Exact", "Instant", "LogPosition", "Percent"]}
 FEW = 1_000
@@ -98,8 +56,11 @@ ROOTS = tuple(cast("GraphQLObjectType", SCHEMA.query_type).fields)
 
 
 @lru_cache
-def generated(many: int) -> list[tuple[str, dict[str, Any]]]:
-    """Return operations with their variables; a few are the same each time, many never are."""
+def generated(many: int, wrong: float = 0) -> list[tuple[str, dict[str, Any]]]:
+    """Return operations with their variables; a few are the same each time, many never are.
+
+    `wrong` is the share of values that are made so as not to be taken.
+    """
     made: list[tuple[str, dict[str, Any]]] = []
 
     @settings(
@@ -110,7 +71,7 @@ def generated(many: int) -> list[tuple[str, dict[str, Any]]]:
         phases=[Phase.generate],
         suppress_health_check=cast("list[HealthCheck]", list(HealthCheck)),
     )
-    @given(operation=operations())
+    @given(operation=operations(wrong))
     def gather(operation: tuple[str, dict[str, Any]]) -> None:
         made.append(operation)
 
@@ -119,11 +80,11 @@ def generated(many: int) -> list[tuple[str, dict[str, Any]]]:
 
 
 @st.composite
-def operations(draw: st.DrawFn) -> tuple[str, dict[str, Any]]:
+def operations(draw: st.DrawFn, wrong: float) -> tuple[str, dict[str, Any]]:
     """Return an operation and its variables."""
     roots = draw(st.lists(st.sampled_from(ROOTS), min_size=1, max_size=2, unique=True))
     made = draw(MADE.setdefault(tuple(roots), made_of(roots)))
-    return Seeding(Random(draw(st.integers(0, 2**32)))).document(made)
+    return Seeding(Random(draw(st.integers(0, 2**32))), wrong).document(made)
 
 
 def made_of(roots: list[str]) -> st.SearchStrategy[DocumentNode]:
@@ -139,8 +100,9 @@ MADE: dict[tuple[str, ...], st.SearchStrategy[DocumentNode]] = {}
 class Seeding:
     """One document that is being given values."""
 
-    def __init__(self, random: Random) -> None:
+    def __init__(self, random: Random, wrong: float) -> None:
         self._random = random
+        self._wrong = wrong
         self._fragments: list[FragmentDefinitionNode] = []
         self._definitions: list[VariableDefinitionNode] = []
         self._variables: dict[str, Any] = {}
@@ -211,7 +173,12 @@ class Seeding:
                     cursor = (order, *self._random.choice(known))
                     page[name] = cast("Any", json.dumps(cursor, ensure_ascii=False))
             values = {k: v for k, v in values.items() if k not in PAGING} | page
-        return values
+        return {name: self.spoilt(name, each) for name, each in values.items()}
+
+    def spoilt(self, name: str, value: Value) -> Value:
+        """Return an argument, or what cannot be one."""
+        kind = KINDS.get(name)
+        return self._random.choice(WRONG[kind]) if kind and self.chance(self._wrong) else value
 
     def value(self, given: Value, typed: Typed) -> Value:
         """Return a value like another, of what is there."""
@@ -228,6 +195,8 @@ class Seeding:
                 for name, each in cast("dict[str, Value]", given).items()
             }
         leaves = LEAVES.get(typed.name)
+        if leaves and self.chance(self._wrong):
+            leaves = WRONG[typed.name]
         return self._random.choice(leaves) if leaves else given
 
     def written(self, value: Value, typed: Typed) -> Any:  # noqa: ANN401 - a node
@@ -276,6 +245,7 @@ def type_of(field: GraphQLField, argument: str) -> Typed:
 
 
 PAGING = ("first", "last", "after", "before")
+KINDS = {"id": "ID", "first": "page", "last": "page", "after": "cursor", "before": "cursor"}
 
 
 def literal(value: Value, typed: Typed) -> str:

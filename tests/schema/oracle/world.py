@@ -4,7 +4,7 @@ Nothing is chosen, joined or ordered by the database: each table is fetched with
 and looked through in Python.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Any, TypeAlias
@@ -24,17 +24,25 @@ FOREVER = 2**63
 
 @dataclass(frozen=True)
 class World:
-    """The rows that held at one moment, by table."""
+    """The rows that held at one moment, by table; looked through once for each column."""
 
     rows: Mapping[str, tuple[Row, ...]]
+    _by: dict[tuple[str, str], dict[object, list[Row]]] = field(
+        default_factory=dict[tuple[str, str], dict[object, list[Row]]]
+    )
 
-    def having(self, table: str, column: str, value: object) -> Iterator[Row]:
-        """Yield the rows of a table that have a value in a column."""
-        return (row for row in self.rows[table] if row[column] == value)
+    def having(self, table: str, column: str, value: object) -> Sequence[Row]:
+        """Return the rows of a table that have a value in a column."""
+        if (table, column) not in self._by:
+            found: dict[object, list[Row]] = {}
+            for row in self.rows[table]:
+                found.setdefault(row[column], []).append(row)
+            self._by[table, column] = found
+        return self._by[table, column].get(value, ())
 
     def one(self, table: str, id_: object) -> Row | None:
         """Return the row with an id."""
-        return next(self.having(table, "id", id_), None)
+        return next(iter(self.having(table, "id", id_)), None)
 
     def latest(self, table: str, owner: str, on: date, column: str = "employee_id") -> Row | None:
         """Return what holds of an owner on a day: the last that is effective by then."""
@@ -76,13 +84,13 @@ def read(url: str) -> Past:
     with psycopg.connect(url, options="-c TimeZone=UTC") as connection:
         cursor = connection.cursor(row_factory=dict_row)
 
-        def whole(schema: str, table: str) -> list[dict[str, Any]]:
+        def whole(schema: str, table: str) -> Iterator[dict[str, Any]]:
             every = sql.SQL("SELECT * FROM {}").format(sql.Identifier(schema, table))
-            return cursor.execute(every).fetchall()
+            return cursor.stream(every)
 
         for table in TABLES:
             now = [{**row, "until": FOREVER} for row in whole("read", table.name)]
             versions[table.name] = (*now, *whole("read", f"{table.name}_past"))
         events = whole("ledger", "event")
-    recorded = tuple((event["position"], event["recorded_at"]) for event in events)
+        recorded = tuple((event["position"], event["recorded_at"]) for event in events)
     return Past(versions, recorded)
