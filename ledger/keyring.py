@@ -5,9 +5,11 @@ up; events, decisions and their replay stay whole, because they only ever saw th
 """
 
 import hmac
-from collections.abc import Callable, Iterable
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from hashlib import sha256
 from os import urandom
+from typing import TypeAlias
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
@@ -16,12 +18,19 @@ from psycopg import AsyncConnection
 from psycopg_pool import AsyncConnectionPool
 
 from ledger import sealing
+from ledger.gathering import Gathering
 
 MOST = 200_000
 """How many keys are kept in memory."""
 
 NONCE = 12
 KEY = 32
+
+Wrapped: TypeAlias = Mapping[str, bytes | None]
+"""Wrapped keys by person; none is an erased one."""
+
+
+OBTAIN = "SELECT person, wrapped FROM keys.obtain(%s::text[], %s::bytea[])"
 
 
 class OtherMaster(Exception):  # noqa: N818 - says what it is
@@ -39,7 +48,8 @@ class Keyring:
         self._wrapping = AESGCM(derived(master, b"person keys"))
         self._digesting = derived(master, b"command digests")
         self._proof = derived(master, b"proof")
-        self._keys: dict[str, bytes | None] = {}
+        self._keys: OrderedDict[str, bytes | None] = OrderedDict()
+        self._making = Gathering(self._made)
 
     async def prove(self) -> None:
         """Raise `OtherMaster` if this is not the master key that was used here first."""
@@ -50,11 +60,11 @@ class Keyring:
 
     async def obtain(self, people: Iterable[str]) -> None:
         """Make the keys of `people` known, making those that there are none of."""
-        await self._ask(people, lambda person: self._wrap(person, urandom(KEY)))
+        await self._know(people, self._making.ask)
 
     async def recall(self, people: Iterable[str]) -> None:
         """Make the keys of `people` known as far as there are any; make none."""
-        await self._ask(people, lambda _: None)
+        await self._know(people, self._found)
 
     def seal(self, person: str, feature: str, field: str, text: str) -> str:
         """Return the token of a text. Raise `LookupError` if the person's key is not known."""
@@ -69,22 +79,35 @@ class Keyring:
         """Return a digest of plain content which tells nothing to whoever lacks the master key."""
         return hmac.digest(self._digesting, content, sha256)
 
-    async def _ask(self, people: Iterable[str], offer: Callable[[str], bytes | None]) -> None:
-        wanted = set(people)
-        for person in wanted & self._keys.keys():  # the last asked for are the last forgotten
-            self._keys[person] = self._keys.pop(person)
-        missing = sorted(wanted - self._keys.keys())
+    async def _know(
+        self, people: Iterable[str], ask: Callable[[Sequence[str]], Awaitable[Wrapped]]
+    ) -> None:
+        missing: list[str] = []
+        for person in set(people):
+            if person in self._keys:
+                self._keys.move_to_end(person)  # the last asked for are the last forgotten
+            else:
+                missing.append(person)
         if not missing:
             return
-        async with self._pool.connection() as connection:
-            found = await connection.execute(
-                "SELECT person, wrapped FROM keys.obtain(%s::text[], %s::bytea[])",
-                (missing, [offer(person) for person in missing]),
-            )
-            for person, wrapped in await found.fetchall():
+        found = await ask(missing)
+        for person in missing:
+            if person in found:
+                wrapped = found[person]
                 self._keys[person] = None if wrapped is None else self._unwrap(person, wrapped)
         while len(self._keys) > MOST:
-            del self._keys[next(iter(self._keys))]
+            self._keys.popitem(last=False)
+
+    async def _made(self, people: Sequence[str]) -> Wrapped:
+        return await self._read(people, [self._wrap(person, urandom(KEY)) for person in people])
+
+    async def _found(self, people: Sequence[str]) -> Wrapped:
+        return await self._read(people, [None for _ in people])
+
+    async def _read(self, people: Sequence[str], offered: Sequence[bytes | None]) -> Wrapped:
+        async with self._pool.connection() as connection:
+            cursor = await connection.execute(OBTAIN, (people, offered), prepare=True, binary=True)
+            return dict(await cursor.fetchall())
 
     def _key(self, person: str) -> bytes:
         key = self._keys.get(person)

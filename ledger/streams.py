@@ -5,9 +5,9 @@ it was decided on, and what no longer holds is decided again.
 """
 
 from collections import OrderedDict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeAlias
 
 from psycopg import AsyncConnection
 from psycopg_pool import AsyncConnectionPool
@@ -16,6 +16,7 @@ from domain.actor import Actor
 from domain.events import decider_of
 from ledger import codec
 from ledger.folding import Folds, Rows
+from ledger.gathering import Gathering
 from ledger.recorded import Origin, Recorded
 
 MOST = 100_000
@@ -25,6 +26,10 @@ LOAD = """
 SELECT stream, version, type, schema_version, body, at, by, origin, person, unit, command
 FROM ledger.event WHERE stream = ANY (%s::text[]) ORDER BY stream, version
 """
+
+
+Row: TypeAlias = Sequence[Any]
+"""The columns of an event."""
 
 
 class Ticket:
@@ -79,6 +84,7 @@ class Streams:
     def __init__(self, pool: AsyncConnectionPool[AsyncConnection], folds: Folds) -> None:
         self._pool = pool
         self._folds = folds
+        self._reading = Gathering(self._read)
         self._known: OrderedDict[str, Snapshot] = OrderedDict()
         self.layout = 0
 
@@ -95,12 +101,8 @@ class Streams:
                 self._known.move_to_end(stream)
                 found[stream] = snapshot
         if missing:
-            layout = self.layout
-            for snapshot in await self._load(missing):
-                if self.layout != layout:  # folded for other tables: of use to nobody else
-                    found[snapshot.stream] = snapshot
-                else:
-                    found[snapshot.stream] = self._known.setdefault(snapshot.stream, snapshot)
+            events = await self._reading.ask(missing)
+            found |= {stream: self._folded(stream, events.get(stream, ())) for stream in missing}
             while len(self._known) > MOST:
                 self._known.popitem(last=False)
         return found
@@ -121,16 +123,25 @@ class Streams:
         self._known.clear()
         self.layout = layout
 
-    async def _load(self, streams: Sequence[str]) -> list[Snapshot]:
-        snapshots = {stream: nothing_yet(stream) for stream in streams}
+    def _folded(self, stream: str, events: Sequence[Row]) -> Snapshot:
+        """Return a stream as its events make it, or as somebody else made it meanwhile."""
+        known = self._known.get(stream)
+        if known is not None and not known.void and known.version >= len(events):
+            return known
+        snapshot = nothing_yet(stream)
+        for event in events:
+            snapshot = snapshot.after(as_recorded(event), self._folds, None)
+        self._known[stream] = snapshot
+        return snapshot
+
+    async def _read(self, streams: Sequence[str]) -> Mapping[str, Sequence[Row]]:
+        """Return the events of each stream that has any, in order."""
+        found: dict[str, list[Row]] = {}
         async with self._pool.connection() as connection:
-            rows = await connection.execute(LOAD, (list(streams),))
-            async for row in rows:
-                recorded = as_recorded(row)
-                snapshots[recorded.stream] = snapshots[recorded.stream].after(
-                    recorded, self._folds, None
-                )
-        return list(snapshots.values())
+            cursor = await connection.execute(LOAD, (streams,), prepare=True, binary=True)
+            for row in await cursor.fetchall():
+                found.setdefault(row[0], []).append(row)
+        return found
 
 
 def nothing_yet(stream: str) -> Snapshot:
@@ -138,7 +149,7 @@ def nothing_yet(stream: str) -> Snapshot:
     return Snapshot(stream=stream, version=0, state=decider_of(stream).initial, rows={})
 
 
-def as_recorded(row: Sequence[Any]) -> Recorded[Any]:
+def as_recorded(row: Row) -> Recorded[Any]:
     """Return an event from the columns that `LOAD` selects."""
     stream, version, name, schema_version, body, at, by, origin, person, unit, command = row
     return Recorded(

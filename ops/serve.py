@@ -9,7 +9,7 @@ from collections.abc import Generator
 from contextlib import contextmanager
 
 import uvicorn
-from starlette.applications import Starlette
+from starlette.types import ASGIApp
 
 from ops import rebuild, trusted, welcome
 from ops.errors import Unusable
@@ -101,7 +101,7 @@ class Server(uvicorn.Server):
         yield
 
 
-async def serve(application: Starlette, listening: socket.socket) -> None:
+async def serve(application: ASGIApp, listening: socket.socket) -> None:
     """Answer requests until the first SIGINT or SIGTERM, then finish those under way."""
     gc.collect()
     gc.freeze()  # else every full collection goes through the schema: a tenth of a second
@@ -113,6 +113,7 @@ async def serve(application: Starlette, listening: socket.socket) -> None:
             lifespan="off",
             backlog=BACKLOG,
             server_header=False,
+            proxy_headers=False,
             timeout_graceful_shutdown=10,
         )
     )

@@ -7,12 +7,16 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from schema.engine.endpoint import Endpoint
 from schema.engine.health import Readiness, routes
 
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
-"""The endpoint answers each itself, most with 405."""
+"""Each is told that the server is not ready."""
+
+ENDPOINT = "/graphql"
+"""It answers every method itself, most with 405."""
 
 STATIC = Path(__file__).parent / "static"
 
@@ -23,20 +27,21 @@ POLICY = (
 """Nothing on the page may come from, or go to, anywhere but this server."""
 
 
-def app(endpoint: Endpoint | None, readiness: Readiness) -> Starlette:
+def app(endpoint: Endpoint | None, readiness: Readiness) -> ASGIApp:
     """Return the application; without an endpoint it answers for its health only."""
     if endpoint is None:
         return Starlette(
             routes=[*routes(readiness), Route("/{rest:path}", unready, methods=METHODS)]
         )
-    return Starlette(
-        routes=[
-            *routes(readiness),
-            Route("/graphql", endpoint.respond, methods=METHODS),
-            Route("/", page),
-            Mount("/", StaticFiles(directory=STATIC)),
-        ]
+    site = Starlette(
+        routes=[*routes(readiness), Route("/", page), Mount("/", StaticFiles(directory=STATIC))]
     )
+
+    async def either(scope: Scope, receive: Receive, send: Send) -> None:
+        asks = scope["type"] == "http" and scope["path"] == ENDPOINT
+        await (endpoint if asks else site)(scope, receive, send)  # a router costs a tenth of it
+
+    return either
 
 
 async def page(_: Request) -> Response:

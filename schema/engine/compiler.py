@@ -36,7 +36,7 @@ from schema.engine.reading import ByIds, Column, Each, Many, One, Part, reading
 from schema.engine.rights import Kind
 from schema.engine.statement import Operation, Statement
 from schema.engine.values import Held, Request
-from schema.engine.writing import Scope, Writer
+from schema.engine.writing import EVER, Scope, Writer
 
 TYPENAME = "__typename"
 
@@ -160,6 +160,7 @@ class Compiler:
         read = reading(type_)
         row = self._writer.below(scope, read.person)
         conditions, inside = self._writer.visible(read, row)
+        conditions = [f"({each}) IS TRUE" for each in conditions]  # a test, not a way to find it
         conditions.insert(0, self._writer.sql(one.where, row))
         conditions += [allowed] if isinstance(allowed, str) else []
         shown = joined(self.object(type_, self._operation.subfields(type_, details), inside))
@@ -205,19 +206,21 @@ class Compiler:
         connection = object_of(field)
         type_ = object_of(connection.fields["nodes"])
         read = reading(type_)
-        row = self._writer.below(scope, read.person)
+        row = self._writer.below(scope, read.person, owned=many.owned)
         conditions, inside = self._writer.visible(read, row, seen=many.seen and scope.own)
         conditions.insert(0, self._writer.sql(many.where, row))
         if arguments.get("filter") is not None:
             filter_ = input_of(field.args["filter"])
             conditions.append(filtered(self._writer, arguments["filter"], filter_, inside))
         orders = members_of(field.args["orderBy"])
+        unconditional = all(each == "true" for each in conditions)
         page = Page(
             writer=self._writer,
             scope=inside,
             paging=paging(arguments, orders),
             source=self._writer.sql(f"read.{read.table} {{row}}", row),
             conditions=conditions,
+            ever=EVER.format(table=read.table) if scope.moment and unconditional else None,
         )
 
         def node(inner: list[FieldDetails]) -> str:

@@ -9,16 +9,27 @@ import asyncio
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any, Protocol
 
 import msgspec
-from starlette.requests import Request
-from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
 
 from ledger.errors import Unreachable
 from schema.engine.documents import Documents
 from schema.engine.faults import AGAIN, told
-from schema.engine.request import OLDER, Asked, Malformed, asked, media_type, require_method
+from schema.engine.request import (
+    KEPT,
+    OLDER,
+    Asked,
+    Gone,
+    Malformed,
+    Request,
+    asked,
+    media_type,
+    request,
+    require_method,
+)
 from schema.engine.texts import Language
 from schema.engine.token import Unauthenticated, Viewer, verify
 
@@ -31,6 +42,15 @@ class Answer:
 
     body: bytes
     ran: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """What goes back to the client."""
+
+    status: int
+    headers: list[tuple[bytes, bytes]]
+    body: bytes
 
 
 class MutationByGet(Exception):  # noqa: N818 - an answer
@@ -56,7 +76,8 @@ class Answers(Protocol):
 class Endpoint:
     """One address that answers operations for whoever has a token.
 
-    `mark` is what every answer from a demonstration carries; `seconds` is how long one may take;
+    It is an ASGI application, so that nothing stands between it and the server's protocol. `mark`
+    is what every answer from a demonstration carries; `seconds` is how long one may take;
     `documents` are those that can be asked for by their ids.
     """
 
@@ -67,23 +88,30 @@ class Endpoint:
     documents: Documents = NOTHING
     clock: Callable[[], datetime] = lambda: datetime.now(UTC)
 
-    async def respond(self, request: Request) -> Response:
-        """Answer a request."""
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request; a client that went away gets none."""
+        try:
+            response = await self._respond(request(scope, receive))
+        except Gone:
+            return
+        start = {"type": "http.response.start", "status": response.status}
+        await send({**start, "headers": response.headers})
+        await send({"type": "http.response.body", "body": response.body})
+
+    async def _respond(self, request: Request) -> Response:
         kind = OLDER
-        spoken = language(request.headers.get("accept-language", ""))
+        spoken = language(request.header(b"accept-language"))
         try:
             require_method(request.method)
-            kind = media_type(request.headers.get("accept"))
+            kind = media_type(request.header(b"accept"))
             viewer = self._viewer(request)
-            answer = await asyncio.wait_for(
-                self.answers.answer(
-                    await asked(request, self.documents),
-                    viewer,
-                    spoken,
-                    reads_only=request.method == "GET",
-                ),
-                self.seconds,
-            )
+            what = await asked(request, self.documents)
+            async with asyncio.timeout(self.seconds):
+                answer = await self.answers.answer(
+                    what, viewer, spoken, reads_only=request.method == "GET"
+                )
+        except Gone:
+            raise
         except Malformed as malformed:
             extensions = {"code": malformed.code}
             return self._refused(
@@ -106,7 +134,7 @@ class Endpoint:
         return self._response(status, answer.body, kind, {})
 
     def _viewer(self, request: Request) -> Viewer:
-        scheme, _, token = request.headers.get("authorization", "").partition(" ")
+        scheme, _, token = request.header(b"authorization").partition(" ")
         if scheme.lower() != "bearer" or not token:
             raise Unauthenticated("missing")
         return verify(self.key, token.strip(), self.clock())
@@ -127,8 +155,13 @@ class Endpoint:
     ) -> Response:
         if self.mark:
             body = marked(body)
-        media = f"{kind}; charset=utf-8"
-        return Response(body, status, {**headers, "Cache-Control": "no-store"}, media)
+        sent = [
+            (b"content-type", f"{kind}; charset=utf-8".encode()),
+            (b"content-length", b"%d" % len(body)),
+            (b"cache-control", b"no-store"),
+        ]
+        sent += [(name.lower().encode(), value.encode()) for name, value in headers.items()]
+        return Response(status, sent, body)
 
 
 def marked(body: bytes) -> bytes:
@@ -136,6 +169,7 @@ def marked(body: bytes) -> bytes:
     return body[:-1] + b',"extensions":{"demonstration":true}}'
 
 
+@lru_cache(maxsize=KEPT)
 def language(accepted: str) -> str:
     """Return the language to answer in: zh if the caller likes it better than English, else en."""
     best, liked = "en", 0.0

@@ -13,14 +13,16 @@ from graphql import (
     Executor,
     GraphQLObjectType,
     GraphQLSchema,
-    execute,  # pyright: ignore[reportUnknownVariableType] - generic in what we do not use
+    default_field_resolver,  # pyright: ignore[reportUnknownVariableType] - generic in what we
+    default_type_resolver,  # pyright: ignore[reportUnknownVariableType] - do not use
 )
 from graphql.execution.collect_fields import FieldDetails
 
 from schema.engine.compiler import Compiler
 from schema.engine.context import Context
-from schema.engine.graph import Resolving, object_of
+from schema.engine.graph import Resolving, object_of, says
 from schema.engine.plan import Question, Write
+from schema.engine.reading import Computed
 from schema.engine.statement import Statement
 from schema.engine.values import Hole, Refused
 
@@ -57,7 +59,7 @@ class Taking(Executor[None]):
 
 
 def install(schema: GraphQLSchema, ask: Ask) -> None:
-    """Let each field of the query's root be answered by a statement of its own."""
+    """Let each field of the query's root that is read be answered by a statement of its own."""
     root = cast("GraphQLObjectType", schema.query_type)
 
     async def resolve(question: Question, info: Resolving, **_: object) -> msgspec.Raw:
@@ -69,7 +71,8 @@ def install(schema: GraphQLSchema, ask: Ask) -> None:
         return await answered(ask, info, question.variables, write)
 
     for field in root.fields.values():
-        field.resolve = resolve
+        said = says(field)
+        field.resolve = said.resolve if isinstance(said, Computed) else resolve
 
 
 async def selected(ask: Ask, info: Resolving, id_: str) -> msgspec.Raw:
@@ -99,24 +102,23 @@ def details(info: Resolving) -> list[FieldDetails]:
     return [FieldDetails(node, None) for node in info.field_nodes]
 
 
-async def executed(
-    question: Question, variables: Mapping[str, Any], context: Context
-) -> ExecutionResult:
+async def executed(question: Question, context: Context) -> ExecutionResult:
     """Return what graphql-core answers; what statements answered is in it as it is."""
     plan = question.plan
-    name = plan.operation.name
-
-    def run() -> Value:
-        return execute(
-            plan.schema,
-            plan.document,
-            question,
-            context,
-            dict(variables),
-            name.value if name else None,
-            executor_class=Taking,
-        )
-
+    executor = cast("Callable[..., Taking]", Taking)(
+        plan.schema,
+        {name: each.definition for name, each in plan.fragments.items()},
+        plan.fragments,
+        question,
+        context,
+        plan.operation,
+        question.values,
+        default_field_resolver,
+        default_type_resolver,
+        default_field_resolver,
+    )
     # A query that comes here asks of the schema, which takes a while and waits for nobody.
-    result = await plan.aside(run) if plan.reads else run()
+    result: Value = (
+        await plan.aside(executor.execute_operation) if plan.reads else executor.execute_operation()
+    )
     return result if isinstance(result, ExecutionResult) else await result

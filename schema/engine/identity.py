@@ -20,17 +20,21 @@ ID = re.compile(rf"([a-z]{{1,32}})(?::{CODE}){{1,3}}((?:/{CODE}){{0,2}})")
 
 def id_text(value: object) -> str:
     """Return an id. Raise `Refused` if it is written in none of the forms that ids have."""
-    if not (isinstance(value, str) and ID.fullmatch(value)):
-        raise Refused([bad_input("an id is malformed")])
-    return value
+    return parts(value)[0]
 
 
-def kind_of(value: str) -> str:
+def kind_of(value: object) -> str:
     """Return the kind of what an id names: `appraisal`, `appraisal/` for a part of one."""
-    found = ID.fullmatch(id_text(value))
+    found = parts(value)
+    return found[1] + "/" * found[2].count("/")
+
+
+def parts(value: object) -> re.Match[str]:
+    """Return an id, its first kind and what it is called in its stream. Raise `Refused` if none."""
+    found = ID.fullmatch(value) if isinstance(value, str) else None
     if found is None:
         raise Refused([bad_input("an id is malformed")])
-    return found[1] + "/" * found[2].count("/")
+    return found
 
 
 @cache
@@ -38,7 +42,7 @@ def id_of(kind: str) -> Callable[[object], str]:
     """Return what takes the ids of one kind only."""
 
     def text(value: object) -> str:
-        if kind_of(id_text(value)) != kind:
+        if kind_of(value) != kind:
             raise Refused([bad_input(f"this is not the id of one {kind}")])
         return str(value)
 

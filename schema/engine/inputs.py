@@ -4,14 +4,14 @@ An explicit null is the same as nothing given. What the domain decides about an 
 itself; here text is kept to what can be stored and read.
 """
 
-from collections.abc import Iterator
+import re
 from dataclasses import MISSING, Field, fields, is_dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from enum import EnumType
 from functools import cache
 from types import NoneType, UnionType
-from typing import Any, Optional, TypeAlias, Union, get_args, get_origin, get_type_hints
+from typing import Any, Optional, TypeAlias, Union, cast, get_args, get_origin, get_type_hints
 
 import strawberry
 from graphql import GraphQLError
@@ -25,10 +25,11 @@ Hint: TypeAlias = Any
 """A type as an annotation writes it."""
 
 Given: TypeAlias = Any
-"""An input, or a part of one: an instance of a type made here, or a leaf."""
+"""An input, or a part of one, as graphql-core reads it: by the API's names, or a leaf."""
 
 LONGEST_TEXT = 10_000
 LONGEST_ID = 200
+UNREADABLE = re.compile("[\0\ud800-\udfff]")
 LEAVES = (str, int, bool, Decimal, date, datetime)
 
 WITHHELD = {AppraisalPolicy: frozenset({"formulas"})}
@@ -45,20 +46,24 @@ class BadInput(GraphQLError):  # noqa: N818 - an answer
         )
 
 
+@cache
 def camel(name: str) -> str:
     """Return a field's name as the API writes it."""
     first, *rest = name.split("_")
     return first + "".join(part.capitalize() for part in rest)
 
 
-def parts(fact: type) -> Iterator[tuple[Field[Any], Hint, bool]]:
-    """Yield the fields that a client gives: the field, its type, and whether it may be left out."""
+@cache
+def parts(fact: type) -> tuple[tuple[Field[Any], Hint, bool], ...]:
+    """Return the fields that a client gives: the field, its type, whether it may be left out."""
     hints = get_type_hints(fact)
+    found: list[tuple[Field[Any], Hint, bool]] = []
     for each in fields(fact):
         if each.name not in WITHHELD.get(fact, ()):
             hint, optional = unwrapped(hints[each.name])
             given = each.default is MISSING and each.default_factory is MISSING
-            yield each, hint, optional or not given
+            found.append((each, hint, optional or not given))
+    return tuple(found)
 
 
 def unwrapped(hint: Hint) -> tuple[Hint, bool]:
@@ -136,26 +141,27 @@ def fact_of(fact: type, given: Given, path: tuple[str, ...]) -> object:
 
 def held(given: Given, name: str) -> Given:
     """Return what was put in under `name`, or none; an explicit null is the same as nothing."""
-    value = getattr(given, name)
-    return None if value is strawberry.UNSET else value
+    return given.get(camel(name))
 
 
 def value_of(hint: Hint, value: Given, path: tuple[str, ...], name: str) -> object:
     """Return a value as the domain has it."""
-    if get_origin(hint) is tuple:
-        kind = get_args(hint)[0]
-        return tuple(value_of(kind, each, (*path, str(n)), name) for n, each in enumerate(value))
-    if hint is Sealed or hint is str:
-        return readable(value, path, LONGEST_ID if name.endswith("_id") else LONGEST_TEXT)
-    if is_dataclass(hint):
-        return fact_of(hint, value, path)  # type: ignore[arg-type] - a class
-    return value
+    match value:
+        case list():
+            kind, several = get_args(hint)[0], cast("list[Given]", value)
+            return tuple(value_of(kind, v, (*path, str(n)), name) for n, v in enumerate(several))
+        case dict():
+            return fact_of(hint, value, path)
+        case _ if hint is str or hint is Sealed:
+            return readable(value, path, LONGEST_ID if name.endswith("_id") else LONGEST_TEXT)
+        case _:
+            return value
 
 
 def readable(text: str, path: tuple[str, ...], longest: int) -> str:
     """Return `text`. Raise `BadInput` if it is too long or cannot be stored."""
     if len(text) > longest:
         raise BadInput(f"write at most {longest} characters", path)
-    if "\0" in text or any("\ud800" <= character <= "\udfff" for character in text):
+    if UNREADABLE.search(text):
         raise BadInput("write no NUL character and no half of a surrogate pair", path)
     return text

@@ -2,12 +2,14 @@
 
 from prometheus_client import Counter, Gauge, Histogram
 
+PATHS = ("compiled", "core", "mixed", "refused")
 QUERY_SECONDS = Histogram(
     "merit_query_seconds",
     "Seconds from a query's arrival to its answer, by the path that answered it.",
     labelnames=("path",),
     buckets=(0.0001, 0.0002, 0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.5, 1, 5),
 )
+SECONDS_BY_PATH = {path: QUERY_SECONDS.labels(path) for path in PATHS}
 CACHE_HITS = Counter("merit_cache_hits", "What was kept when it was asked for.", ("cache",))
 CACHE_MISSES = Counter("merit_cache_misses", "What had to be made when asked for.", ("cache",))
 CACHE_EVICTIONS = Counter("merit_cache_evictions", "What made room for something else.", ("cache",))

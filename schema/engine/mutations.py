@@ -3,18 +3,20 @@
 input ─▶ command ─▶ journal ─▶ payload, Rejection, or an error with a code
 """
 
-from collections.abc import Mapping
-from typing import Annotated, Any, Optional, TypeAlias
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from typing import Annotated, Any, Optional, TypeAlias, cast
 
 import strawberry
-from strawberry.tools import create_type
-from strawberry.types.field import StrawberryField
+from graphql import GraphQLObjectType, GraphQLSchema
 
 from domain.decider import Decider
 from domain.events import COMMANDS
 from schema.engine.answer import REASONED, entity_id, ordered, taken, version_of
 from schema.engine.context import Info
+from schema.engine.graph import METADATA, Resolving, says
 from schema.engine.inputs import Given, Hint, input_type
+from schema.engine.reading import argument
 from schema.engine.rejection import Rejection
 from schema.engine.scalars import LogPosition
 from schema.engine.texts import Language, texts
@@ -36,57 +38,71 @@ def snake(name: str) -> str:
     return "".join(f"_{c.lower()}" if c.isupper() else c for c in name).removeprefix("_")
 
 
+@dataclass(frozen=True, slots=True)
+class Does:
+    """What a mutation does: which command it gives, and what it answers once that is recorded."""
+
+    command: type
+    payload: Hint
+
+
 def mutation(entities: Entities) -> type:
     """Return the root type of all mutations, which answer with those types."""
-    fields = [
-        field(command, feature, entities)
-        for command, feature in COMMANDS.values()
-        if feature.kind not in INSIDE
-    ]
-    return create_type("Mutation", fields, description=texts(Language.EN).envelope["mutation"])
+    english = texts(Language.EN)
+    annotations: dict[str, Hint] = {}
+    namespace: dict[str, Any] = {"__annotations__": annotations}
+    for name, (command, feature) in COMMANDS.items():
+        if feature.kind in INSIDE:
+            continue
+        kind = entity_kind(feature)
+        payload = payload_type(name, kind, entities[kind])
+        result = strawberry.union(f"{name}Result", description=english.envelope["result"])
+        field: Any = strawberry.field(
+            description=english.commands[name].description,
+            metadata={METADATA: Does(command, payload)},
+        )
+        given = command_input(command)
+        field.arguments = [argument("input", given, english.envelope["input"], required=True)]
+        annotations[snake(name)] = Annotated[payload | Rejection, result]
+        namespace[snake(name)] = field
+    made = type("Mutation", (), namespace)
+    return strawberry.type(made, description=english.envelope["mutation"])
 
 
-def field(command: type, feature: Decider[Any, Any, Any], entities: Entities) -> StrawberryField:
-    """Return the mutation of a command."""
-    name, english = command.__name__, texts(Language.EN)
-    kind = entity_kind(feature)
-    payload = payload_type(name, kind, entities[kind])
-    given = command_input(command)
-    result = strawberry.union(f"{name}Result", description=english.envelope["result"])
+def install(schema: GraphQLSchema) -> None:
+    """Let each mutation give its command, as graphql-core has read the input."""
+    root = cast("GraphQLObjectType", schema.mutation_type)
+    for field in root.fields.values():
+        field.resolve = giving(says(field))
 
-    async def resolve(info: Info, input: Given) -> object:  # noqa: A002 - the API's word
-        order = ordered(command, input, info.context)
+
+def giving(does: Does) -> Callable[..., Awaitable[object]]:
+    """Return what gives a command and answers what became of it."""
+
+    async def resolve(_: object, info: Resolving, input: Given) -> object:  # noqa: A002 - the API's word
+        order = ordered(does.command, input, info.context)
         answer = await taken(order, info.context)
         if isinstance(answer, Rejection):
             return answer
-        return payload(
+        return does.payload(
             id=entity_id(answer.stream),
             log_position=LogPosition(answer.position),
             version=version_of(answer),
             repeated=answer.repeated,
         )
 
-    resolve.__name__ = snake(name)
-    resolve.__annotations__ = {
-        "info": Info,
-        "input": Annotated[given, strawberry.argument(description=english.envelope["input"])],
-        "return": Annotated[payload | Rejection, result],
-    }
-    made: Any = strawberry.mutation(
-        resolver=resolve, description=english.commands[name].description
-    )
-    return made
+    return resolve
 
 
 def command_input(command: type) -> type:
     """Return the input type of a command, with what every command comes with."""
     english = texts(Language.EN)
-    says = english.envelope
+    words = english.envelope
     reasoned = command in REASONED
     envelope: dict[str, tuple[Any, str]] = {
-        "idempotency_key": (str, says["idempotency_key"]),
-        "reason": (str if reasoned else str | None, says["reason"]),
-        "expected_version": (int | None, says["expected_version"]),
+        "idempotency_key": (str, words["idempotency_key"]),
+        "reason": (str if reasoned else str | None, words["reason"]),
+        "expected_version": (int | None, words["expected_version"]),
     }
     name = command.__name__
     return input_type(f"{name}Input", command, english.commands[name], envelope)
@@ -94,9 +110,9 @@ def command_input(command: type) -> type:
 
 def payload_type(name: str, kind: str, entity_type: Hint) -> Hint:
     """Return the type of what a command that was recorded is answered with."""
-    says = texts(Language.EN).envelope
+    words = texts(Language.EN).envelope
 
-    async def entity(root: Given, info: Info) -> object:
+    async def entity(root: Hint, info: Info) -> object:
         return await info.context.entity(info, root.id)
 
     entity.__name__ = kind
@@ -112,11 +128,11 @@ def payload_type(name: str, kind: str, entity_type: Hint) -> Hint:
             "version": int,
             "repeated": bool,
         },
-        kind: strawberry.field(resolver=entity, description=says["entity"]),
+        kind: strawberry.field(resolver=entity, description=words["entity"]),
         **{
-            each: strawberry.field(description=says[each])
+            each: strawberry.field(description=words[each])
             for each in ("log_position", "version", "repeated")
         },
     }
     made = type(f"{name}Payload", (), namespace)
-    return strawberry.type(made, description=says["payload"])
+    return strawberry.type(made, description=words["payload"])

@@ -55,11 +55,20 @@ def size_text(value: int) -> str:
 class Page:
     """One connection that is being written; `source` and `conditions` are its rows.
 
+    `ever` is where their ids are looked up, if every row that holds at a moment is on some page:
+    versions in the order of ids would be read to their end to find that none before holds.
     `counted` says that one row more is fetched, to know whether there is one.
     """
 
     def __init__(
-        self, writer: Writer, scope: Scope, paging: Paging, source: str, conditions: list[str]
+        self,
+        *,
+        writer: Writer,
+        scope: Scope,
+        paging: Paging,
+        source: str,
+        conditions: list[str],
+        ever: str | None,
     ) -> None:
         self.writer = writer
         self.scope = scope
@@ -76,7 +85,9 @@ class Page:
 
         self._join = writer.sql(paging.key.join, scope)
         sorted_by = self._seen(paging.key, paging.key.joined or paging.key.sql)
-        self._keys = expressions(paging.key, sorted_by, scope.row)
+        self._ids = None if ever is None or sorted_by is not None else f"{ever} {scope.row}_id"
+        by_id = f"{scope.row}_id" if self._ids else scope.row
+        self._keys = expressions(paging.key, sorted_by, by_id)
         self._window = [
             self._beyond(cursor, forward=forward)
             for cursor, forward in ((paging.after, True), (paging.before, False))
@@ -100,8 +111,12 @@ class Page:
         row, keys, backward = self.scope.row, self._keys, self.paging.backward
         ordered = _ordered(keys, descending=self.paging.descending is not backward)
         more = " + 1" if self.counted else ""
+        source = self.source
+        if self._ids:
+            one = f"SELECT {row}.* FROM {source} WHERE {row}.id = {row}_id.id LIMIT 1"
+            source = f"{self._ids}, LATERAL ({one}) {row}"
         limited = (
-            f"SELECT {row}.* FROM {self.source}{self._join}"
+            f"SELECT {row}.* FROM {source}{self._join}"
             f" WHERE {every([*self.conditions, *self._window])}"
             f" ORDER BY {ordered} LIMIT {self._size}{more}"
         )

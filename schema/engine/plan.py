@@ -37,7 +37,7 @@ from schema.engine.limits import Limits
 from schema.engine.prepared import MOST as PREPARED
 from schema.engine.rights import Kind
 from schema.engine.statement import Operation, Statement
-from schema.engine.values import Refused, shape
+from schema.engine.values import Refused, holes, shape
 
 MOST_ERRORS = 10
 MOST_PLANS = 512
@@ -49,6 +49,8 @@ LONGEST_KEPT = 10_000
 
 SMALL = 200
 """Nodes of an operation that is compiled at once: it takes a few milliseconds at most."""
+
+NOTHING = VariableValues({}, {})
 
 T = TypeVar("T")
 
@@ -102,11 +104,13 @@ class Plan:
 
     def coerced(self, variables: Mapping[str, Any]) -> VariableValues:
         """Return the variables by their types. Raise `Refused` if they do not fit, or cost much."""
-        definitions = self.operation.variable_definitions or ()
+        definitions = self.operation.variable_definitions
+        if not definitions and not variables:
+            return NOTHING
         try:
             self.limits.require_values(variables)
             values = get_variable_values(
-                self.schema, definitions, dict(variables), max_errors=MOST_ERRORS
+                self.schema, definitions or (), dict(variables), max_errors=MOST_ERRORS
             )
         except RecursionError:
             raise Refused([GraphQLError("the variables are nested too deeply")]) from None
@@ -122,25 +126,35 @@ class Plan:
 
     def question(self, values: VariableValues) -> "Question":
         """Return the operation with its variables."""
-        shapes: dict[str, tuple[Any, Any]] = {
-            name: shape(value, signature(values, name), (name,))
-            for name, value in values.coerced.items()
-        }
-        key = tuple((name, part[0]) for name, part in shapes.items())
-        held = {name: part[1] for name, part in shapes.items()}
-        variables = VariableValues(values.sources, held)
-        operation = Operation(self.schema, self.operation, self.fragments, variables)
-        return Question(self, operation, key, values.coerced)
+        return Question(self, values)
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A plan with variables: `key` tells their shape, and `operation` has holes in their place."""
+    """A plan with variables, coerced."""
 
     plan: Plan
-    operation: Operation
-    key: Hashable
-    variables: Mapping[str, Any]
+    values: VariableValues
+
+    @property
+    def variables(self) -> Mapping[str, Any]:
+        """Return the variables by their names."""
+        return self.values.coerced
+
+    @property
+    def key(self) -> Hashable:
+        """Return what tells the shape of the variables from others."""
+        given = self.values.coerced.items()
+        return tuple((name, shape(each, signature(self.values, name))) for name, each in given)
+
+    @property
+    def operation(self) -> Operation:
+        """Return the operation, with holes where a statement does not depend on the variables."""
+        plan, values = self.plan, self.values
+        given = values.coerced.items()
+        held = {name: holes(each, signature(values, name), (name,)) for name, each in given}
+        variables = VariableValues(values.sources, held)
+        return Operation(plan.schema, plan.operation, plan.fragments, variables)
 
     @property
     def small(self) -> bool:

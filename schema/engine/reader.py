@@ -12,7 +12,7 @@ from graphql import ExecutionResult, GraphQLError, GraphQLSchema
 
 from ledger.errors import Unreachable
 from ledger.journal import Journal
-from schema.engine import fallback
+from schema.engine import fallback, mutations
 from schema.engine.channel import Channel
 from schema.engine.context import Context, Info
 from schema.engine.endpoint import Answer, MutationByGet
@@ -20,7 +20,7 @@ from schema.engine.faults import Unsettled, told
 from schema.engine.graph import core, resolving
 from schema.engine.limits import Limits
 from schema.engine.line import Lines
-from schema.engine.metrics import QUERY_SECONDS
+from schema.engine.metrics import SECONDS_BY_PATH
 from schema.engine.plan import Plans, Question, Write
 from schema.engine.request import Asked
 from schema.engine.rights import MANY, Kind
@@ -58,6 +58,7 @@ class Reader:
         self._lines = Lines(channel, many)
         self._time_zone: ZoneInfo | None = None
         fallback.install(self.schema, self._ask)
+        mutations.install(self.schema)
 
     @property
     def away(self) -> bool:
@@ -82,15 +83,13 @@ class Reader:
             if body is None:
                 path = "mixed" if plan.reads and not plan.introspects else "core"
                 context = self.context(viewer, Language(language))
-                body = _body(
-                    await fallback.executed(question, asked.variables, context), context.language
-                )
+                body = _body(await fallback.executed(question, context), context.language)
             return Answer(body)
         except Refused as refused:
             errors = [error.formatted for error in refused.errors]
             return Answer(msgspec.json.encode({"errors": errors}), ran=False)
         finally:
-            QUERY_SECONDS.labels(path).observe(perf_counter() - started)
+            SECONDS_BY_PATH[path].observe(perf_counter() - started)
 
     async def _compiled(self, question: Question, viewer: Viewer) -> bytes | None:
         """Return the answer of the one statement for it, or none if there is no such."""

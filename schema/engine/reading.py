@@ -2,7 +2,8 @@
 
 A type names its table, a field its column or how its neighbours are joined. Conditions are SQL in
 which `read.<table>` stands for the table at the moment that is asked for, `{row}` for the row,
-`{parent}` for the row that a neighbour is reached from, `{on}` for the day, `{value}` for the value
+`{parent}` for the row that a neighbour is reached from, `owner(table column).other` for a column of
+the row of a table whose id is in the row's own column, `{on}` for the day, `{value}` for the value
 of a filter and `{is}` for its comparison.
 """
 
@@ -85,15 +86,24 @@ class Many:
     """Any number of neighbours, in pages.
 
     `seen`: who sees the row for what they have to do with it sees these by the same right.
+    `owned`: the row is the `owner` that their conditions name.
     """
 
     where: str
     seen: bool
+    owned: bool
 
 
 @dataclass(frozen=True, slots=True)
 class ByIds:
     """Whatever has the ids that are asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Computed:
+    """What is computed from a field's arguments alone, and read nowhere."""
+
+    resolve: Callable[..., object]
 
 
 @strawberry.interface(description="Anything that has an id of its own.")
@@ -193,6 +203,7 @@ def many(
     order: Declared,
     filtered: Declared = None,
     seen: bool = False,
+    owned: bool = False,
     arguments: Sequence[StrawberryArgument] = (),
 ) -> Declared:
     """Return a field that leads to pages of the neighbours for which a condition holds."""
@@ -210,7 +221,7 @@ def many(
         ),
         argument("direction", Direction, "Which way; ascending unless stated."),
     ]
-    return _field(Many(where, seen), description, [*paging, *arguments])
+    return _field(Many(where, seen, owned), description, [*paging, *arguments])
 
 
 def by_ids(*, description: str, arguments: Sequence[StrawberryArgument]) -> Declared:
@@ -222,6 +233,13 @@ def argument(name: str, type_: Declared, description: str, *, required: bool = F
     """Return an argument of a field."""
     annotation = StrawberryAnnotation(type_ if required else type_ | None)
     return StrawberryArgument(name, None, annotation, description=description)
+
+
+def computed(
+    resolve: Callable[..., object], *, description: str, arguments: Sequence[StrawberryArgument]
+) -> Declared:
+    """Return a field that `resolve` answers, given graphql-core's information and arguments."""
+    return _field(Computed(resolve), description, arguments)
 
 
 def _field(

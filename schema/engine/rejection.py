@@ -73,17 +73,27 @@ class Rejection:
 
 def rejection(refused: Refused, command: object, language: Language) -> Rejection:
     """Return the answer to a command that was refused."""
-    shown = {name: plain(name, value) for name, value in sorted(refused.parameters.items())}
+    judged_at = None if refused.judged_at is None else LogPosition(refused.judged_at)
+    answer = said(refused.refusal, refused.rule, refused.parameters, language)
+    answer.path, answer.judged_at = where(command, refused.parameters), judged_at
+    return answer
+
+
+def said(
+    refusal: str, rule: str, parameters: Mapping[str, object], language: Language
+) -> Rejection:
+    """Return what a refusal says, wherever it came from."""
+    shown = {name: plain(name, value) for name, value in sorted(parameters.items())}
     return Rejection(
-        rule=refused.rule,
-        kind=KINDS[refused.refusal],
+        rule=rule,
+        kind=KINDS[refusal],
         parameters=[
             RejectionParameter(name=camel(name), value=joined(value))
             for name, value in shown.items()
         ],
-        sentence=texts(language).sentence(refused.rule, shown),
-        path=where(command, refused.parameters),
-        judged_at=None if refused.judged_at is None else LogPosition(refused.judged_at),
+        sentence=texts(language).sentence(rule, shown),
+        path=None,
+        judged_at=None,
     )
 
 

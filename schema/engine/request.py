@@ -4,10 +4,13 @@ Source: GraphQL over HTTP, working draft (media types, request parameters, statu
 """
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, cast
 
 import msgspec
-from starlette.requests import Request
+from starlette.datastructures import QueryParams
+from starlette.types import Receive, Scope
 
 from domain.decider import fact
 from schema.engine.documents import Documents, Unknown
@@ -17,6 +20,9 @@ DEEPEST = 100
 """How deep variables may nest."""
 
 NESTS = (dict, list)
+
+KEPT = 128
+"""Values of a header that are kept with what was read from them; there are few in use."""
 
 NEWER = "application/graphql-response+json"
 OLDER = "application/json"
@@ -35,6 +41,43 @@ class Malformed(Exception):  # noqa: N818 - an answer
         self.headers = headers
 
 
+class Gone(Exception):  # noqa: N818 - says what it is
+    """The client went away before it had said what it asks."""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A request as the server's protocol hands it over; of equal headers the first counts."""
+
+    method: str
+    headers: Mapping[bytes, bytes]
+    query: bytes
+    receive: Receive
+
+    def header(self, name: bytes) -> str:
+        """Return a header by its name in lower case; none is as empty as an empty one."""
+        return self.headers.get(name, b"").decode("latin-1")
+
+    async def body(self) -> bytes:
+        """Return the body. Raise `Malformed` if it is too large, `Gone` if its end never came."""
+        body = bytearray()
+        while True:
+            message = await self.receive()
+            if message["type"] == "http.disconnect":
+                raise Gone
+            body += message.get("body", b"")
+            if len(body) > MOST_BYTES:
+                raise Malformed(413, f"send at most {MOST_BYTES} bytes")
+            if not message.get("more_body", False):
+                return bytes(body)
+
+
+def request(scope: Scope, receive: Receive) -> Request:
+    """Return the request of a connection's scope."""
+    headers = dict(reversed(scope["headers"]))
+    return Request(scope["method"], headers, scope["query_string"], receive)
+
+
 @fact
 class Asked:
     """An operation: its text, which of the text's operations, and the variables as given."""
@@ -50,9 +93,10 @@ def require_method(method: str) -> None:
         raise Malformed(405, "ask by POST or GET", Allow="GET, POST")
 
 
-def media_type(accept: str | None) -> str:
+@lru_cache(maxsize=KEPT)
+def media_type(accept: str) -> str:
     """Return the media type to answer in. Raise `Malformed` if the client takes neither."""
-    if accept is None or not accept.strip():
+    if not accept.strip():
         return OLDER
     best: tuple[float, int, str] | None = None
     for place, part in enumerate(accept.split(",")):
@@ -82,30 +126,24 @@ async def asked(request: Request, documents: Documents) -> Asked:
     """Return what the request asks. Raise `Malformed` if it asks nothing that can be answered."""
     if request.method == "GET":
         return from_query(request, documents)
-    kind, *parameters = (
-        p.strip().lower() for p in request.headers.get("content-type", "").split(";")
-    )
+    require_json(request.header(b"content-type"))
+    return from_object(decoded(await request.body(), "the body"), documents)
+
+
+@lru_cache(maxsize=KEPT)
+def require_json(content_type: str) -> None:
+    """Raise `Malformed` unless a body of this type is JSON in UTF-8."""
+    kind, *parameters = (p.strip().lower() for p in content_type.split(";"))
     if kind != OLDER:
         raise Malformed(415, f"send the operation as {OLDER}")
     charsets = [p.partition("=")[2].strip('"') for p in parameters if p.startswith("charset=")]
     if any(charset not in ("utf-8", "utf8") for charset in charsets):
         raise Malformed(415, "send the operation in utf-8")
-    return from_object(decoded(await body_of(request), "the body"), documents)
-
-
-async def body_of(request: Request) -> bytes:
-    """Return the body. Raise `Malformed` if it is larger than an operation may be."""
-    body = bytearray()
-    async for part in request.stream():
-        body += part
-        if len(body) > MOST_BYTES:
-            raise Malformed(413, f"send at most {MOST_BYTES} bytes")
-    return bytes(body)
 
 
 def from_query(request: Request, documents: Documents) -> Asked:
     """Return what the parameters of the address ask."""
-    query = request.query_params
+    query = QueryParams(request.query)
     parameters: dict[str, Any] = {
         name: query[name] for name in ("query", "documentId", "operationName") if query.get(name)
     }

@@ -6,6 +6,7 @@ to, and ends at a stated moment.
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any, cast
 
 import jwt
@@ -16,6 +17,7 @@ from domain.decider import fact
 ALGORITHM = "HS256"
 AUDIENCE = "merit-ledger"
 LONGEST = 4096  # characters; what is longer is not ours and not worth decoding
+MOST = 4096  # tokens that are known once verified, as long as they are used
 CLOCKS_APART = timedelta(seconds=60)  # how far ahead another server's clock may be
 
 
@@ -51,19 +53,36 @@ def issue(
 
 def verify(key: bytes, text: str, now: datetime) -> Viewer:
     """Return whom `text` names. Raise `Unauthenticated` if it is not a token of ours in force."""
+    read = _read(key, text)
+    if read.expires <= now.timestamp():
+        raise Unauthenticated("expired")
+    if read.issued > (now + CLOCKS_APART).timestamp():
+        raise Unauthenticated("not-yet")
+    return read.viewer
+
+
+@fact
+class Read:
+    """What a token of ours says, whether it is in force or not; times in seconds since 1970."""
+
+    issued: int
+    expires: int
+    viewer: Viewer
+
+
+@lru_cache(MOST)
+def _read(key: bytes, text: str) -> Read:
+    """Return what `text` says. What raises is not kept, so nobody fills it with other texts."""
     claims = _signed(key, text)
     issued, expires = claims["iat"], claims["exp"]
     if type(issued) is not int or type(expires) is not int:
         raise Unauthenticated("malformed")
-    if expires <= now.timestamp():
-        raise Unauthenticated("expired")
-    if issued > (now + CLOCKS_APART).timestamp():
-        raise Unauthenticated("not-yet")
     try:
         roles = cast("list[str]", claims.get("roles", []))
-        return Viewer(actor=actor(claims["sub"]), roles=frozenset(map(Role, roles)))
+        viewer = Viewer(actor=actor(claims["sub"]), roles=frozenset(map(Role, roles)))
     except (TypeError, ValueError):
         raise Unauthenticated("malformed") from None
+    return Read(issued=issued, expires=expires, viewer=viewer)
 
 
 def _signed(key: bytes, text: str) -> Mapping[str, Any]:

@@ -40,23 +40,35 @@ class Hole:
     path: tuple[str | int, ...]
 
 
-def shape(value: Held, typed: Typed, path: tuple[str | int, ...]) -> tuple[Any, Held]:
-    """Return what tells the shape of a coerced value from others, and the value with its holes."""
+def shape(value: Held, typed: Typed) -> Hashable:
+    """Return what tells the shape of a coerced value from others."""
     type_ = bare(typed)
     if value is None or shapes(type_):
-        return value, value
+        return value
     if isinstance(type_, GraphQLInputObjectType):
-        held = {
-            name: shape(each, type_.fields[name].type, (*path, name))
-            for name, each in cast("Mapping[str, Any]", value).items()
-        }
-        key = tuple((name, part[0]) for name, part in held.items())
-        return key, {name: part[1] for name, part in held.items()}
+        given = cast("Mapping[str, Any]", value)
+        return tuple((name, shape(each, type_.fields[name].type)) for name, each in given.items())
     items = items_of(type_)
     if isinstance(items, GraphQLInputObjectType):
-        parts = [shape(each, items, (*path, n)) for n, each in enumerate(value)]
-        return tuple(part[0] for part in parts), [part[1] for part in parts]
-    return "", Hole(path)
+        return tuple(shape(each, items) for each in value)
+    return ""
+
+
+def holes(value: Held, typed: Typed, path: tuple[str | int, ...]) -> Held:
+    """Return a coerced value with holes where its shape does not tell it."""
+    type_ = bare(typed)
+    if value is None or shapes(type_):
+        return value
+    if isinstance(type_, GraphQLInputObjectType):
+        given = cast("Mapping[str, Any]", value)
+        return {
+            name: holes(each, type_.fields[name].type, (*path, name))
+            for name, each in given.items()
+        }
+    items = items_of(type_)
+    if isinstance(items, GraphQLInputObjectType):
+        return [holes(each, items, (*path, n)) for n, each in enumerate(value)]
+    return Hole(path)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,16 +81,14 @@ class Request:
 
     def value(self, held: Held) -> Held:
         """Return what was written in a value's place."""
-        match held:
-            case Hole(path):
-                found: Any = self.variables
-                for step in path:
-                    found = found[step]
-                return found
-            case list():
-                return [self.value(each) for each in cast("list[Any]", held)]
-            case _:
-                return held
+        if isinstance(held, Hole):
+            found: Any = self.variables
+            for step in held.path:
+                found = found[step]
+            return found
+        if isinstance(held, list):
+            return [self.value(each) for each in cast("list[Any]", held)]
+        return held
 
 
 Text: TypeAlias = Callable[[Any], str | None]

@@ -10,14 +10,15 @@ from typing import Any
 
 from schema.engine.reading import Read
 from schema.engine.rights import ALWAYS, Kind, Reach, Sight, granted
-from schema.engine.scalars import day_text
+from schema.engine.scalars import LAST_POSITION, day_text
 from schema.engine.values import Held, Parameters, Request, filled
 
 NAMED = re.compile(r"\{(\w+)\}")
 TABLE = re.compile(r"\bread\.(\w+) (\{row\}|\w+\b)")
 LINE = re.compile(r"\bline\(([^()]*)\)")
+OWNER = re.compile(r"\bowner\((\w+) (\w+)\)\.(\w+)")
 
-MOMENT = """(SELECT coalesce({position}, (
+MOMENT = """(SELECT least({last}, coalesce({position}, (
     WITH RECURSIVE half (low, high) AS (
         SELECT 0::bigint, h.position FROM ledger.head h
         UNION ALL
@@ -27,8 +28,17 @@ MOMENT = """(SELECT coalesce({position}, (
         FROM half JOIN ledger.event e ON e.position = (low + high + 1) / 2
         WHERE low < high
     )
-    SELECT low FROM half WHERE low = high)) AS position)"""
+    SELECT low FROM half WHERE low = high))) AS position)"""
 """The last log position recorded by an instant: positions have no gaps and times never decrease."""
+
+NEVER = LAST_POSITION
+"""Until when present rows hold; a null instead would keep the key of past ones from being used."""
+
+EVER = (
+    "(SELECT DISTINCT v.id FROM (SELECT c.id FROM read.{table} c"
+    " UNION ALL SELECT p.id FROM read.{table}_past p) v)"
+)
+"""The ids of all rows that a table has or had."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +46,8 @@ class Scope:
     """Where in a statement something is written: the row, its day and moment, and what is known.
 
     `known` holds conditions that the row is known to meet; `own` says that it is seen because of
-    what the viewer has to do with it, not by a role.
+    what the viewer has to do with it, not by a role. `owner` is the row that it belongs to, if it
+    was reached from there.
     """
 
     day: str
@@ -46,6 +57,7 @@ class Scope:
     parent: str = ""
     known: frozenset[str] = frozenset()
     own: bool = False
+    owner: str = ""
 
 
 @dataclass(slots=True)
@@ -59,8 +71,11 @@ class Writer:
     _rows: int = 0
     _moments: dict[Any, str] = field(default_factory=dict[Any, str])
 
-    def below(self, scope: Scope, person: str) -> Scope:
-        """Return the scope of a neighbour's row, which belongs to the employee in a column."""
+    def below(self, scope: Scope, person: str, *, owned: bool = False) -> Scope:
+        """Return the scope of a neighbour's row, which belongs to the employee in a column.
+
+        `owned`: it belongs to the row that it is reached from, too.
+        """
         self._rows += 1
         row = f"r{self._rows}"
         return replace(
@@ -70,6 +85,7 @@ class Writer:
             parent=scope.row,
             known=frozenset(),
             own=False,
+            owner=scope.row if owned else "",
         )
 
     def sql(self, template: str, scope: Scope, **values: str) -> str:
@@ -92,7 +108,8 @@ class Writer:
                 case name:
                     return values[name]
 
-        text = LINE.sub(lambda found: self._line(found[1]), template)
+        text = OWNER.sub(lambda found: self._owner(found, scope), template)
+        text = LINE.sub(lambda found: self._line(found[1]), text)
         text = TABLE.sub(lambda found: self._table(found[1], found[2], scope.moment), text)
         return NAMED.sub(named, text)  # last: what is named is written already
 
@@ -104,7 +121,7 @@ class Writer:
                 (held, "instant"), "timestamptz", filled(held, instant_text)
             )
             name = f"moment{len(self.moments) + 1}"
-            written = MOMENT.format(position=position, instant=instant)
+            written = MOMENT.format(position=position, instant=instant, last=NEVER - 1)
             self.moments.append(f"{name} AS MATERIALIZED {written}")
             self._moments[held] = f"(SELECT m.position FROM {name} m)"
         return self._moments[held]
@@ -169,13 +186,19 @@ class Writer:
         if moment is None:
             return f"read.{table} {alias}"
         versions = (  # no condition in it: what has one is not taken apart by the planner
-            f"SELECT c.*, NULL::bigint AS until FROM read.{table} c"
+            f"SELECT c.*, {NEVER} AS until FROM read.{table} c"
             f" UNION ALL SELECT p.* FROM read.{table}_past p"
         )
         return (
             f"(SELECT v.* FROM ({versions}) v"
-            f" WHERE v.since <= {moment} AND (v.until IS NULL OR v.until > {moment})) {alias}"
+            f" WHERE v.since <= {moment} AND v.until > {moment}) {alias}"
         )
+
+    def _owner(self, found: re.Match[str], scope: Scope) -> str:
+        table, column, wanted = found.groups()
+        if scope.owner:
+            return f"{scope.owner}.{wanted}"
+        return f"(SELECT o.{wanted} FROM read.{table} o WHERE o.id = {{row}}.{column})"
 
     def _line(self, person: str) -> str:
         self.guarded = True

@@ -2,9 +2,11 @@ import asyncio
 from datetime import date
 from typing import Any
 
+import psycopg
 import pytest
 from psycopg import AsyncConnection
 
+from ledger.errors import Faulty
 from ledger.ledger import Ledger
 from ledger.order import Accepted, Refused
 from projections.engine.install import REGISTERED, path
@@ -96,6 +98,20 @@ async def test_streams_out_of_memory_are_read_again(
         await accepted(ledger, adjust_salary(n, 2000))
     assert contiguous(home)
     assert rows(home, "SELECT count(*) FROM read.salary") == [(10,)]
+
+
+async def test_a_stream_that_cannot_be_folded_concerns_nobody_else(
+    ledger: Ledger, home: Database
+) -> None:
+    """Both are read by one query."""
+    await founded(ledger, employees=2)
+    with psycopg.connect(home.owner_url, options="-c session_replication_role=replica") as owner:
+        owner.execute("UPDATE ledger.event SET body = '{}' WHERE stream = 'salary:E1'")
+    async with living(home) as elsewhere:
+        both = (elsewhere.journal.execute(order(adjust_salary(n, 2000))) for n in (1, 2))
+        one, other = await asyncio.gather(*both, return_exceptions=True)
+    assert isinstance(one, Faulty)
+    assert isinstance(other, Accepted)
 
 
 @pytest.mark.parametrize("there", [True, False])

@@ -52,7 +52,7 @@ DOCUMENTS = [
 async def by_core(county: County, text: str, viewer: Viewer) -> object:
     plan = county.reader.plans.find(text, None)
     context = county.reader.context(viewer, Language.EN)
-    result = await fallback.executed(plan.question(plan.coerced({})), {}, context)
+    result = await fallback.executed(plan.question(plan.coerced({})), context)
     assert result.errors is None, result.errors
     return json.loads(msgspec.json.encode(result.data))
 

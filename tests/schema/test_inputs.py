@@ -1,8 +1,10 @@
+import json
 from collections.abc import AsyncGenerator
 from typing import Any
 
 import pytest
 
+from schema.engine.request import Asked
 from tests.postgres import Server
 from tests.schema.api import (
     ADMINISTRATOR,
@@ -118,3 +120,44 @@ async def test_an_explicit_null_is_nothing_given(api: Api) -> None:
     await api.done("OpenCycle", policy=policy, **given, **nulls)
     short = {name: value for name, value in policy.items() if value is not None}
     assert (await api.done("OpenCycle", policy=short, **given))["repeated"] is True
+
+
+WRITTEN = """{ idempotencyKey: "once", employeeId: "employee:NEW", hiredOn: "2016-01-01",
+    departmentId: "department:DOT", employment: FULL_TIME, expectedVersion: null }"""
+PARTLY = """{ idempotencyKey: "once", employeeId: $id, hiredOn: $on, departmentId: "department:DOT",
+    employment: $in, reason: $none }"""
+WAYS: list[tuple[str, str, dict[str, Any]]] = [
+    ("", WRITTEN, {}),
+    (f"($in: HireEmployeeInput = {WRITTEN})", "$in", {}),
+    (
+        "($id: ID!, $on: Date!, $in: Employment!, $none: String)",
+        PARTLY,
+        {"id": "employee:NEW", "on": "2016-01-01", "in": "FULL_TIME"},
+    ),
+    (
+        "($in: HireEmployeeInput!)",
+        "$in",
+        {
+            "in": {
+                "idempotencyKey": "once",
+                "employeeId": "employee:NEW",
+                "hiredOn": "2016-01-01",
+                "departmentId": "department:DOT",
+                "employment": "FULL_TIME",
+                "reason": None,
+            }
+        },
+    ),
+]
+
+
+async def test_an_input_may_be_written_out_or_come_from_variables(api: Api) -> None:
+    """All have one key, so that a repeat is the same command to the letter."""
+    repeated: list[bool] = []
+    for variables, given, values in WAYS:
+        text = f"""mutation{variables} {{
+            hireEmployee(input: {given}) {{ ... on HireEmployeePayload {{ repeated }} }} }}"""
+        asked = Asked(text=text, operation_name=None, variables=values)
+        answer = json.loads((await api.reader.answer(asked, HR)).body)
+        repeated.append(answer["data"]["hireEmployee"]["repeated"])
+    assert repeated == [False, True, True, True]

@@ -94,6 +94,48 @@ async def test_as_of_a_moment_to_come_is_now(county: County) -> None:
         assert await county.ask(EVERYTHING, m=moment) == now
 
 
+PAGE = """query ($m: Moment, $first: Int, $after: String, $last: Int, $before: String,
+        $way: Direction) {
+    employees(asOf: $m, first: $first, after: $after, last: $last, before: $before,
+            direction: $way) {
+        nodes { id lastDayOn } pageInfo { hasNextPage hasPreviousPage startCursor endCursor }
+    }
+}"""
+
+
+@pytest.mark.parametrize("way", ["ASC", "DESC"])
+async def test_pages_of_a_moment_are_the_list_of_that_moment(own_county: County, way: str) -> None:
+    county, position = own_county, str(await own_county.ledger.position())
+    then = (await county.ask(PAGE, way=way))["employees"]["nodes"]
+    await county.do(
+        EndService(employee_id=ANN, last_day_on=date(2016, 12, 31), cause=EndCause.RESIGNATION)
+    )
+    assert (await county.ask(PAGE, way=way))["employees"]["nodes"] != then
+    for size in (1, 4, 6):
+        found: list[Any] = []
+        after = before = None
+        more = True
+        while more:
+            page = await county.ask(PAGE, m=position, first=size, after=after, way=way)
+            info = page["employees"]["pageInfo"]
+            found, after, more = (
+                found + page["employees"]["nodes"],
+                info["endCursor"],
+                info["hasNextPage"],
+            )
+        assert found == then
+        found, more = [], True
+        while more:
+            page = await county.ask(PAGE, m=position, last=size, before=before, way=way)
+            info = page["employees"]["pageInfo"]
+            found, before, more = (
+                page["employees"]["nodes"] + found,
+                info["startCursor"],
+                info["hasPreviousPage"],
+            )
+        assert found == then
+
+
 async def test_moments_and_days_differ_within_one_operation(county: County) -> None:
     found = await county.ask(
         """{ now: employee(id: "employee:ANN") { title before: department { name }

@@ -125,7 +125,7 @@ async def test_graphql_core_answers_hard_documents_alike(
         plan = larger.reader.plans.find(text, None)
         context = larger.reader.context(viewer, Language.EN)
         question = plan.question(plan.coerced(variables))
-        result = await fallback.executed(question, variables, context)
+        result = await fallback.executed(question, context)
         assert result.errors is None, result.errors
         data = json.loads(msgspec.json.encode(result.data))
         wanted = oracle.answer(text, viewer, variables)
