@@ -17,7 +17,7 @@ import uvloop
 
 from ledger.keyring import OtherMaster
 from ledger.ledger import Ledger, opened
-from ops import database, detach, import_, log, rebuild, replay, schema, serve, token
+from ops import calculate, database, detach, import_, log, rebuild, replay, schema, serve, token
 from ops.errors import Unusable
 from ops.house import House
 from ops.settings import Settings, read
@@ -32,6 +32,7 @@ SUBCOMMANDS: dict[str, ModuleType] = {
     "rebuild": rebuild,
     "detach": detach,
     "replay": replay,
+    "calculate": calculate,
     "schema": schema,
     "token": token,
 }

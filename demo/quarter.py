@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
-from demo import chance
-from demo.clock import moment
+from demo import chance, outcome
+from demo.clock import CHANGED_ON, LEFT_ON, moment
 from demo.county import Entry
 from demo.script import invented
 from demo.task import measured, tasks
@@ -18,12 +18,13 @@ from demo.verdict import comment, rating
 from demo.workforce import Standing, Workforce
 from domain.actor import Actor
 from domain.actual import RecordActual
-from domain.appraisal_policy import OPERATIONS
+from domain.appraisal_policy import Rater
 from domain.cycle import PHASES, AdvanceCycle, CyclePeriod, Deadline, OpenCycle, Phase
 from domain.enrolment import EnrolParticipant
 from domain.evaluation import EvaluateAppraisal, Rating
 from domain.feedback import ReleaseResult
 from domain.measure import SetMeasures
+from domain.policies import appraisal_score
 from domain.policies.measure import RuleKind
 from domain.scoring import ScoreAppraisal
 from ledger.order import Order
@@ -77,6 +78,11 @@ LAST = f"cycle/{QUARTERS[-1].code}/{Phase.CLOSED}"
 """The key of the last command of all."""
 
 
+ENDS = moment(QUARTERS[-1].begins(Phase.CLOSED), 8)
+LEFT = moment(LEFT_ON, 8)
+"""When nothing more happens to whom stays, and to whom one of the two leaves."""
+
+
 def taking_part(standing: Sequence[Standing]) -> list[tuple[Entry, str]]:
     """Return who takes part, and who appraises them."""
     return [
@@ -91,8 +97,12 @@ def orders(quarter: Quarter, workforce: Workforce) -> Iterator[Order]:
     yield from phases(quarter)
     for entry, superior in taking_part(workforce.standing[quarter.starts_on]):
         evaluated = quarter.begins(Phase.EVALUATE)
-        there = all(workforce.in_service(code, evaluated) for code in (entry.code, superior))
-        yield from appraisal(quarter, entry, superior, evaluated=there)
+        pair = (entry.code, superior)
+        there = all(workforce.in_service(code, evaluated) for code in pair)
+        stay = all(workforce.in_service(code, CHANGED_ON) for code in pair)
+        yield from appraisal(
+            quarter, entry, superior, evaluated=there, until=ENDS if stay else LEFT
+        )
 
 
 def phases(quarter: Quarter) -> Iterator[Order]:
@@ -105,7 +115,7 @@ def phases(quarter: Quarter) -> Iterator[Order]:
         period=CyclePeriod.QUARTER,
         starts_on=quarter.starts_on,
         ends_on=quarter.ends_on,
-        policy=OPERATIONS,
+        policy=outcome.POLICY,
         deadlines=tuple(
             Deadline(phase=phase, due_on=on) for phase, on in zip(PHASES, ends, strict=False)
         ),
@@ -117,8 +127,10 @@ def phases(quarter: Quarter) -> Iterator[Order]:
         yield invented(advance, f"cycle/{quarter.code}/{phase}", moment(quarter.begins(phase), 8))
 
 
-def appraisal(quarter: Quarter, entry: Entry, superior: str, *, evaluated: bool) -> Iterator[Order]:
-    """Yield one person's appraisal, from enrolment to release."""
+def appraisal(
+    quarter: Quarter, entry: Entry, superior: str, *, evaluated: bool, until: datetime
+) -> Iterator[Order]:
+    """Yield one person's appraisal, from enrolment to release and what follows `until` a moment."""
     id_ = f"appraisal:{quarter.code}:{entry.code}"
     key = f"appraisal/{quarter.code}/{entry.code}"
     rater, about = Actor(f"employee:{superior}"), (quarter.code, entry.code)
@@ -136,16 +148,19 @@ def appraisal(quarter: Quarter, entry: Entry, superior: str, *, evaluated: bool)
     yield invented(setting, f"{key}/measures", within(Phase.SET_MEASURES, 7), rater)
     if not evaluated:
         return
+    put_in: list[appraisal_score.Entry] = []
     for measure in measures:
         if measure.rule.kind is not RuleKind.RATED:
+            achieved = measured(measure, *about)
             actual = RecordActual(
                 appraisal_id=id_,
                 measure=measure.code,
-                actual=measured(measure, *about),
+                actual=achieved,
                 source="Operations report",
             )
             at = within(Phase.COLLECT, 4)
             yield invented(actual, f"{key}/actual/{measure.code}", at, rater)
+            put_in.append(appraisal_score.Entry(measure=measure.code, value=achieved))
     ratings = tuple(
         Rating(measure=measure.code, rating=Decimal(rating(entry, measure.code, quarter.code)))
         for measure in measures
@@ -159,3 +174,19 @@ def appraisal(quarter: Quarter, entry: Entry, superior: str, *, evaluated: bool)
     yield invented(ScoreAppraisal(appraisal_id=id_), f"{key}/score", scoring)
     release = within(Phase.FEED_BACK, 4, after=1)
     yield invented(ReleaseResult(appraisal_id=id_), f"{key}/release", release)
+    put_in += [
+        appraisal_score.Entry(measure=each.measure, value=each.rating, rater=Rater.SUPERIOR)
+        for each in ratings
+    ]
+    yield from outcome.orders(
+        outcome.Result(
+            quarter=quarter.code,
+            code=entry.code,
+            superior=superior,
+            measures=measures,
+            entries=put_in,
+            released=release,
+            until=until,
+        ),
+        acknowledging=quarter.number == 1,
+    )

@@ -10,6 +10,7 @@ from ledger.recorded import Origin
 LOADER = Actor("service:demonstration")
 ROLES = frozenset({Role.ADMINISTRATOR, Role.HR, Role.COMPENSATION})
 OWN = frozenset({Role.EMPLOYEE})
+HUMAN_RESOURCES = frozenset({Role.HR})
 
 KEYS = "demo/"
 """What every key of the demonstration begins with."""

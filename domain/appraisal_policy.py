@@ -17,6 +17,7 @@ from domain.policies.measure import CAP, FLOOR
 from domain.policies.rollup import WHOLE, Missing
 
 MOST_DIGITS = 6
+MOST_DAYS = 366
 
 
 class Dimension(StrEnum):
@@ -52,7 +53,11 @@ class RaterWeight:
 
 @fact
 class AppraisalPolicy:
-    """Weights, scale, limits and grades; `grades` are best first, `formulas` are ids."""
+    """Weights, scale, limits and grades; `grades` are best first, `formulas` are ids.
+
+    `appeal_days` are those after the release. `improvement_line` is the best grade that opens an
+    improvement plan, for `improvement_days`; without one no grade does.
+    """
 
     version: str
     dimensions: tuple[DimensionWeight, ...]
@@ -65,6 +70,9 @@ class AppraisalPolicy:
     digits: int = 2
     missing: Missing = Missing.RENORMALISE
     formulas: tuple[str, ...] = ()
+    appeal_days: int = 10
+    improvement_line: str | None = None
+    improvement_days: int = 90
 
 
 def require_weights(of: str, weights: Sequence[tuple[str, int]]) -> None:
@@ -101,7 +109,19 @@ def require(policy: AppraisalPolicy) -> AppraisalPolicy:
     lowest = policy.grades[-1]
     if lowest.from_score > policy.floor:
         raise Invalid("grades-leave-scores-out", grade=lowest.grade, floor=str(policy.floor))
+    for field in ("appeal_days", "improvement_days"):
+        days: int = getattr(policy, field)
+        if not 1 <= days <= MOST_DAYS:
+            raise Invalid("days-out-of-range", field=field, days=days, most=MOST_DAYS)
+    if policy.improvement_line not in (None, *(each.grade for each in policy.grades)):
+        raise Invalid("improvement-line-unknown", grade=policy.improvement_line)
     return policy
+
+
+def at_or_below(grade: str | None, line: str | None, grades: Sequence[GradeBound]) -> bool:
+    """Return whether a grade is `line` or a worse one; `grades` are best first."""
+    names = [each.grade for each in grades]
+    return grade in names and line in names and names.index(grade) >= names.index(line)
 
 
 def _bound(grade: str, from_score: int) -> GradeBound:

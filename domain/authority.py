@@ -14,6 +14,7 @@ from domain.errors import Forbidden
 HR = frozenset({Role.HR})
 PAY = frozenset({Role.HR, Role.COMPENSATION})
 INVOLVED = frozenset({Role.EMPLOYEE, Role.HR})
+OWN = frozenset({Role.EMPLOYEE})
 OPERATION = frozenset({Role.ADMINISTRATOR})
 
 MAY: Mapping[str, frozenset[Role]] = {
@@ -46,6 +47,21 @@ MAY: Mapping[str, frozenset[Role]] = {
     "EvaluateAppraisal": INVOLVED,
     "ScoreAppraisal": HR,
     "ReleaseResult": HR,
+    "GiveFeedback": INVOLVED,
+    "RecordInterview": INVOLVED,
+    "AcknowledgeResult": OWN,
+    "FileAppeal": OWN,
+    "WithdrawAppeal": OWN,
+    "DecideAppeal": HR,
+    # improvement
+    "OpenImprovementPlan": INVOLVED,
+    "SetImprovementGoal": INVOLVED,
+    "SetImprovementAction": INVOLVED,
+    "CompleteImprovementAction": INVOLVED,
+    "CheckInImprovement": INVOLVED,
+    "ExtendImprovementPlan": INVOLVED,
+    "LinkImprovementPlan": INVOLVED,
+    "CloseImprovementPlan": INVOLVED,
     # job
     "OpenJob": HR,
     "FreezeBatch": HR,

@@ -8,7 +8,8 @@ from domain import text
 from domain.appraisal_policy import AppraisalPolicy, Dimension, require_weights
 from domain.decider import fact
 from domain.errors import Ineligible, Invalid
-from domain.policies import measure
+from domain.measure_part import parts
+from domain.policies import measure_score
 from domain.policies.measure import Rule, RuleKind
 
 MOST_MEASURES = 50
@@ -36,17 +37,37 @@ class SetMeasures:
 # Stored for ever: add fields with defaults, never rename; see domain/upcasting.py.
 @fact
 class MeasuresSet:
-    """`dropped` are the codes of the measures that were set before and no longer are."""
+    """`dropped` are the codes of the measures that were set before and no longer are.
+
+    `dropped_parts` are likewise the points, milestones and months, by name.
+    """
 
     measures: tuple[Measure, ...]
     dropped: tuple[str, ...] = ()
+    dropped_parts: tuple[str, ...] = ()
+
+
+def measures_set(measures: tuple[Measure, ...], before: Sequence[Measure]) -> MeasuresSet:
+    """Return the setting of settled measures in place of those that were set before."""
+    kept, kept_parts = {each.code for each in measures}, set(parts_of(measures))
+    return MeasuresSet(
+        measures=measures,
+        dropped=tuple(each.code for each in before if each.code not in kept),
+        dropped_parts=tuple(part for part in parts_of(before) if part not in kept_parts),
+    )
+
+
+def parts_of(measures: Sequence[Measure]) -> tuple[str, ...]:
+    """Return the names of the parts of all measures."""
+    return tuple(part for each in measures for part in parts(each.code, each.rule))
 
 
 def settled(measures: Sequence[Measure], policy: AppraisalPolicy) -> tuple[Measure, ...]:
     """Return `measures` with rules completed from `policy`, so that each can be scored alone.
 
     Raise `Invalid` if a rule is undefined or weights are not whole; `Ineligible` if a dimension of
-    the policy has no measure, a measure has no dimension of it, or a rule departs from it.
+    the policy has no measure, a measure has no dimension of it, or a rule departs from it. A veto
+    has no share of its dimension.
     """
     if len(measures) > MOST_MEASURES:
         raise Invalid("measures-too-many", count=len(measures), most=MOST_MEASURES)
@@ -62,7 +83,11 @@ def settled(measures: Sequence[Measure], policy: AppraisalPolicy) -> tuple[Measu
                 "dimension-not-in-policy", measure=each.code, dimension=each.dimension.value
             )
     for dimension in (each.dimension for each in policy.dimensions):
-        parts = [(each.code, each.weight) for each in complete if each.dimension is dimension]
+        parts = [
+            (each.code, each.weight)
+            for each in complete
+            if each.dimension is dimension and each.rule.kind is not RuleKind.VETO
+        ]
         if not parts:
             raise Ineligible("dimension-without-measure", dimension=dimension.value)
         require_weights(dimension.value, parts)
@@ -73,6 +98,9 @@ def _settled(one: Measure, policy: AppraisalPolicy) -> Measure:
     from_policy: dict[str, Decimal] = {"cap": policy.cap, "floor": policy.floor}
     if one.rule.kind is RuleKind.RATED:
         from_policy |= {"scale_low": policy.scale_low, "scale_high": policy.scale_high}
+    if one.rule.kind is RuleKind.VETO:
+        require_veto(one, policy)
+        from_policy = {}
     for name, value in from_policy.items():
         own: Decimal | None = getattr(one.rule, name)
         if own is not None and own != value:
@@ -84,5 +112,16 @@ def _settled(one: Measure, policy: AppraisalPolicy) -> Measure:
         code=text.code("code", one.code),
         name=text.require("name", one.name),
         unit=text.require("unit", one.unit),
-        rule=measure.require(replace(one.rule, **from_policy)),
+        rule=measure_score.require(replace(one.rule, **from_policy)),
     )
+
+
+def require_veto(one: Measure, policy: AppraisalPolicy) -> None:
+    """Raise `Rejected` if the veto has a weight, no grade of the policy, or no formula there."""
+    if one.weight:
+        raise Invalid("veto-weighted", measure=one.code, weight=one.weight)
+    grades = tuple(bound.grade for bound in policy.grades)
+    if one.rule.grade_cap is not None and one.rule.grade_cap not in grades:
+        raise Invalid("grade-unknown", grade=one.rule.grade_cap, grades=grades)
+    if not any(formula.partition("/")[0] == "veto" for formula in policy.formulas):
+        raise Ineligible("veto-after-cycle", measure=one.code)

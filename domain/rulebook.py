@@ -8,12 +8,16 @@ from domain.cycle import cycle
 from domain.decider import Decider
 from domain.department import department
 from domain.employee import employee
+from domain.improvement import improvement
 from domain.job import job
 from domain.organisation import organisation
 from domain.salary import salary
 
-RULES = 1
-"""Grows by one whenever a figure gets a new revision; recorded with every command."""
+RULES = 3
+"""Grows by one whenever a figure gets a new revision, or a decision says more than it did.
+
+It is recorded with every command, so that what was decided before is decided again as it was.
+"""
 
 FEATURES: tuple[Decider[Any, Any, Any], ...] = (
     organisation,
@@ -23,5 +27,6 @@ FEATURES: tuple[Decider[Any, Any, Any], ...] = (
     salary,
     cycle,
     appraisal,
+    improvement,
     job,
 )

@@ -15,14 +15,11 @@ class ScoreAppraisal:
     appraisal_id: str
 
 
-@fact
-class ReleaseResult:
-    appraisal_id: str
-
-
 # Stored for ever: add fields with defaults, never rename; see domain/upcasting.py.
 @fact
 class AppraisalScored:
+    """`vetoes` are the measures that capped the grade, `earned` what it was before."""
+
     measures: tuple[MeasureScore, ...]
     dimensions: tuple[DimensionScore, ...]
     exact: str | None
@@ -30,10 +27,13 @@ class AppraisalScored:
     grade: str | None
     missing: tuple[str, ...]
     formulas: tuple[str, ...]
+    scored_by: str | None = None
+    vetoes: tuple[str, ...] = ()
+    earned: str | None = None
 
 
 def scored(
-    policy: AppraisalPolicy, measures: Sequence[Measure], entries: Sequence[Entry]
+    policy: AppraisalPolicy, measures: Sequence[Measure], entries: Sequence[Entry], by: str | None
 ) -> AppraisalScored:
     """Return what `entries` come to by the formulas that the cycle was opened with."""
     compute = formula.find(formula.named("appraisal-score", policy.formulas), appraisal_score)
@@ -46,4 +46,7 @@ def scored(
         grade=outcome.grade,
         missing=outcome.missing,
         formulas=policy.formulas,
+        scored_by=by,
+        vetoes=outcome.vetoes,
+        earned=outcome.earned,
     )

@@ -11,12 +11,13 @@ from enum import StrEnum
 
 from domain import appraisal
 from domain.actual import ActualRecorded
+from domain.appeal import ResultAdjusted
 from domain.appraisal_case import Event
 from domain.appraisal_policy import Dimension
 from domain.decider import fact
 from domain.enrolment import ParticipantEnrolled
 from domain.evaluation import EvaluationSubmitted
-from domain.feedback import ResultReleased
+from domain.feedback import ResultAcknowledged, ResultReleased
 from domain.measure import MeasuresSet
 from domain.scoring import AppraisalScored
 from ledger.recorded import Origin, Recorded
@@ -38,7 +39,9 @@ class AppraisalStatus(StrEnum):
 class AppraisalRow:
     """Department, position, level and superior are those frozen at enrolment.
 
-    `exact` is a fraction; `score` is rounded from it. Without a score it is not rated.
+    `exact` is a fraction; `score` is rounded from it. Without a score it is not rated. `earned` is
+    the grade of the score where a veto has capped it. Once a result is adjusted, `score` and
+    `grade` are the adjusted ones, beside those that were released.
     """
 
     id: str
@@ -53,9 +56,17 @@ class AppraisalRow:
     exact: str | None
     score: Decimal | None
     grade: str | None
+    earned: str | None
     comment_id: str | None
     scored_at: datetime | None
     released_at: datetime | None
+    released_score: Decimal | None
+    released_grade: str | None
+    adjusted_score: Decimal | None
+    adjusted_grade: str | None
+    adjusted_at: datetime | None
+    acknowledged_at: datetime | None
+    remark_id: str | None
     origin: Origin
 
 
@@ -92,9 +103,17 @@ def fold(row: AppraisalRow | None, recorded: Recorded[Event], key: str) -> Appra
                 exact=None,
                 score=None,
                 grade=None,
+                earned=None,
                 comment_id=None,
                 scored_at=None,
                 released_at=None,
+                released_score=None,
+                released_grade=None,
+                adjusted_score=None,
+                adjusted_grade=None,
+                adjusted_at=None,
+                acknowledged_at=None,
+                remark_id=None,
                 origin=origin,
             )
         case None, _:
@@ -119,6 +138,7 @@ def fold(row: AppraisalRow | None, recorded: Recorded[Event], key: str) -> Appra
                 exact=e.exact,
                 score=e.score,
                 grade=e.grade,
+                earned=e.earned,
                 scored_at=recorded.at,
                 origin=origin,
             )
@@ -129,8 +149,30 @@ def fold(row: AppraisalRow | None, recorded: Recorded[Event], key: str) -> Appra
                 score=e.score,
                 grade=e.grade,
                 released_at=recorded.at,
+                released_score=e.score,
+                released_grade=e.grade,
                 origin=origin,
             )
+        case AppraisalRow(), ResultAdjusted() as e:
+            return replace(
+                row,
+                score=e.score,
+                grade=e.grade,
+                earned=e.earned,
+                adjusted_score=e.score,
+                adjusted_grade=e.grade,
+                adjusted_at=recorded.at,
+                origin=origin,
+            )
+        case AppraisalRow(), ResultAcknowledged() as e:
+            return replace(
+                row,
+                acknowledged_at=recorded.at,
+                remark_id=None if e.remark is None else note_id(recorded, "remark"),
+                origin=origin,
+            )
+        case _:  # what has a row of its own
+            return row
 
 
 def dimensions(recorded: Recorded[Event]) -> dict[str, AppraisalDimensionRow]:

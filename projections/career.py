@@ -12,6 +12,7 @@ from typing import Any
 
 from domain import ids
 from domain.absence import AbsenceEnded, AbsenceRecorded
+from domain.appeal import ResultAdjusted
 from domain.decider import fact
 from domain.employee import EndOfServiceRescinded, ServiceEnded
 from domain.events import decider_of
@@ -32,6 +33,9 @@ from projections.salary import SalaryCause
 
 LAST = "last"
 """The code of the one end of service that can stand, so that rescinding it finds its row."""
+
+APPEAL = "APPEAL"
+"""The cause of a grade that an appeal changed."""
 
 
 class CareerKind(StrEnum):
@@ -55,7 +59,8 @@ class CareerRow:
 
     `effective_on` of SERVICE_ENDED is the last day, of GRADE the day of the release, of ABSENCE
     the first day, `until_on` its last, if that is known. `cause` is a salary's, an absence's kind
-    or an end of service's. A grade of none was released too: not rated.
+    or an end of service's; of a GRADE that an appeal changed it is APPEAL, and the released one
+    stands beside it. A grade of none was released too: not rated.
     """
 
     id: str
@@ -148,8 +153,19 @@ def entered(recorded: Recorded[Any]) -> CareerRow | None:
             cycle = ids.code(recorded.stream).partition(":")[0]
             return entry(
                 CareerKind.GRADE,
-                recorded.at.astimezone(UTC).date(),
+                e.released_on or recorded.at.astimezone(UTC).date(),
                 cycle,
+                cycle_id=f"cycle:{cycle}",
+                score=e.score,
+                grade=e.grade,
+            )
+        case ResultAdjusted(adjusted_on=on) as e:
+            cycle = ids.code(recorded.stream).partition(":")[0]
+            return entry(
+                CareerKind.GRADE,
+                on,
+                f"{cycle}/{APPEAL.lower()}",
+                cause=APPEAL,
                 cycle_id=f"cycle:{cycle}",
                 score=e.score,
                 grade=e.grade,

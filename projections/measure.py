@@ -15,7 +15,8 @@ from domain.appraisal_policy import Dimension
 from domain.decider import fact
 from domain.evaluation import EvaluationSubmitted
 from domain.measure import Measure, MeasuresSet
-from domain.policies.measure import RuleKind
+from domain.policies.combination import Combine
+from domain.policies.measure import Form, RuleKind
 from domain.scoring import AppraisalScored
 from ledger.recorded import Origin, Recorded
 from projections.engine.table import Table
@@ -26,7 +27,8 @@ from projections.note import note_id
 class MeasureRow:
     """`weight` is in basis points of the dimension; `kind` is the scoring rule's.
 
-    A measure has an actual with its source, or a rating where the rule is RATED.
+    A measure has an actual with its source, or a rating where the rule is RATED. The actual is a
+    figure, or whether it `occurred`; that of milestones and of months is theirs.
     """
 
     id: str
@@ -39,11 +41,21 @@ class MeasureRow:
     weight: int
     kind: RuleKind
     target: Decimal | None
+    form: Form | None
+    baseline: Decimal | None
+    low: Decimal | None
+    high: Decimal | None
+    tolerance: Decimal | None
+    points_each: Decimal | None
+    late_points_per_day: Decimal | None
+    grade_cap: str | None
+    combine: Combine | None
     scale_low: Decimal | None
     scale_high: Decimal | None
     cap: Decimal | None
     floor: Decimal | None
     actual: Decimal | None
+    occurred: bool | None
     actual_source: str | None
     evidence_id: str | None
     rating: Decimal | None
@@ -81,7 +93,8 @@ def fold(row: MeasureRow | None, recorded: Recorded[Event], key: str) -> Measure
         case MeasureRow(), ActualRecorded() as e:
             return replace(
                 row,
-                actual=e.actual,
+                actual=e.actual if e.month is None else None,
+                occurred=e.occurred,
                 actual_source=e.source,
                 evidence_id=None if e.evidence is None else note_id(recorded, "evidence"),
                 origin=origin,
@@ -111,11 +124,21 @@ def as_set(
         weight=wanted.weight,
         kind=wanted.rule.kind,
         target=wanted.rule.target,
+        form=wanted.rule.form,
+        baseline=wanted.rule.baseline,
+        low=wanted.rule.low,
+        high=wanted.rule.high,
+        tolerance=wanted.rule.tolerance,
+        points_each=wanted.rule.points_each,
+        late_points_per_day=wanted.rule.late_points_per_day,
+        grade_cap=wanted.rule.grade_cap,
+        combine=wanted.rule.combine,
         scale_low=wanted.rule.scale_low,
         scale_high=wanted.rule.scale_high,
         cap=wanted.rule.cap,
         floor=wanted.rule.floor,
         actual=row.actual if row else None,
+        occurred=row.occurred if row else None,
         actual_source=row.actual_source if row else None,
         evidence_id=row.evidence_id if row else None,
         rating=row.rating if row else None,

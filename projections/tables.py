@@ -4,13 +4,17 @@ from typing import Any
 
 from projections import (
     absence,
+    appeal,
     appraisal,
     career,
     cycle,
     department,
     employee,
+    feedback,
+    improvement,
     job,
     measure,
+    measure_part,
     note,
     organisation,
     person,
@@ -31,6 +35,10 @@ TABLES: tuple[Table[Any], ...] = (
     *cycle.TABLES,
     *appraisal.TABLES,
     *measure.TABLES,
+    *measure_part.TABLES,
+    *feedback.TABLES,
+    *appeal.TABLES,
+    *improvement.TABLES,
     *career.TABLES,
     *job.TABLES,
 )

@@ -10,6 +10,7 @@ import strawberry
 from domain.appraisal_policy import Dimension
 from ledger.recorded import Origin
 from projections.appraisal import AppraisalStatus
+from schema.appeal import Appeal
 from schema.cycle import Cycle
 from schema.department import Department
 from schema.engine.enums import described
@@ -23,10 +24,13 @@ from schema.engine.filtering import (
     compare,
     none_of,
 )
+from schema.engine.note import said
 from schema.engine.ordering import key
 from schema.engine.reading import Connection, Node, column, each, many, one, read
-from schema.engine.rights import APPRAISALS, PEOPLE, RESULTS, Sight
+from schema.engine.rights import APPRAISALS, PARTS, PEOPLE, RESULTS
 from schema.engine.scalars import Exact
+from schema.feedback import Feedback, Interview
+from schema.improvement import ImprovementPlan
 from schema.measure import Measure, MeasureFilter, MeasureOrder
 from schema.organisation import ORIGIN
 
@@ -77,11 +81,7 @@ class AppraisalFilter:
     )
 
 
-SCORES = Sight(name="scores", roles=APPRAISALS.roles, own=("true",))
-"""A dimension's score, which is reached through a result that may be seen."""
-
-
-@read("appraisal_dimension", sees=SCORES, description="What a dimension of an appraisal came to.")
+@read("appraisal_dimension", sees=PARTS, description="What a dimension of an appraisal came to.")
 class AppraisalDimension:
     dimension: Dimension = column(description="The dimension.")
     exact: Exact | None = column(description="The score in points, unrounded.")
@@ -115,17 +115,24 @@ class Appraisal(Node):
     exact: Exact | None = column(
         counting("exact"),
         sees=RESULTS,
-        description="The score in points, unrounded; oneself sees it after the release.",
+        description="The computed score in points, unrounded, which no appeal changes; oneself sees"
+        " it after the release.",
     )
     score: Decimal | None = column(
         counting("score"),
         sees=RESULTS,
-        description="The score in points, rounded once; oneself sees it after the release.",
+        description="The score in points, rounded once, which counts: the adjusted one, if there is"
+        " one; oneself sees it after the release.",
     )
     grade: str | None = column(
         counting("grade"),
         sees=RESULTS,
-        description="The grade that the score is given; oneself sees it after the release.",
+        description="The grade that this score is given; oneself sees it after the release.",
+    )
+    earned_grade: str | None = column(
+        counting("earned"),
+        sees=RESULTS,
+        description="The grade of the score where a veto capped it; oneself sees it after release.",
     )
     comment: str | None = column(
         "(SELECT n.text FROM read.note n WHERE n.id = {row}.comment_id)",
@@ -136,6 +143,42 @@ class Appraisal(Node):
         counting("scored_at"), sees=RESULTS, description="When it was scored last."
     )
     released_at: datetime | None = column(description="When the result was released.")
+    released_score: Decimal | None = column(
+        sees=RESULTS, description="The score as it was released, in points."
+    )
+    released_grade: str | None = column(sees=RESULTS, description="The grade as it was released.")
+    adjusted_score: Decimal | None = column(
+        sees=RESULTS, description="The score that took its place, if an appeal changed it."
+    )
+    adjusted_grade: str | None = column(
+        sees=RESULTS, description="The grade that took its place, likewise."
+    )
+    adjusted_at: datetime | None = column(
+        sees=RESULTS, description="When the result was adjusted, if it was."
+    )
+    acknowledged_at: datetime | None = column(
+        description="When the employee acknowledged the result, if they did."
+    )
+    remark: str | None = column(
+        said("remark_id"), sees=RESULTS, description="What they remarked on it."
+    )
+    feedback: Feedback | None = one(
+        "{row}.appraisal_id = {parent}.id",
+        sees=RESULTS,
+        description="What the superior said; oneself sees it after the release.",
+    )
+    interviews: list[Interview] = each(
+        "{row}.appraisal_id = {parent}.id",
+        order="{row}.held_on",
+        sees=RESULTS,
+        description="The talks about it, the earliest first; oneself sees them after the release.",
+    )
+    appeal: Appeal | None = one(
+        "{row}.appraisal_id = {parent}.id", description="The employee's appeal, if there is one."
+    )
+    improvement: ImprovementPlan | None = one(
+        "{row}.appraisal_id = {parent}.id", description="The improvement plan, if there is one."
+    )
     dimensions: list[AppraisalDimension] = each(
         "{row}.appraisal_id = {parent}.id AND {parent}.status IN ('SCORED', 'RELEASED')",
         order="{row}.dimension",
@@ -147,6 +190,7 @@ class Appraisal(Node):
         order=MeasureOrder,
         filtered=MeasureFilter,
         seen=True,
+        owned=True,
         description="What it measures.",
     )
     origin: Origin = column(description=ORIGIN)

@@ -79,7 +79,8 @@ class CareerEntry:
         description="Of a salary the amount for a year.",
     )
     cause: str | None = column(
-        description="Why: of a salary its cause, of an absence its kind, of an end of service why."
+        description="Why: of a salary its cause, of an absence its kind, of an end of service why;"
+        " of a grade APPEAL, if an appeal changed it."
     )
     cycle: Cycle | None = one("{row}.id = {parent}.cycle_id", description="Of a grade the cycle.")
     score: Decimal | None = column(description="Of a grade the score in points.")

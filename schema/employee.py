@@ -27,6 +27,7 @@ from schema.engine.ordering import key
 from schema.engine.reading import ON, Connection, Node, column, many, on_day, one, read
 from schema.engine.rights import PAY, PEOPLE, RECORD
 from schema.engine.timeline import holding, latest
+from schema.improvement import ImprovementPlan, ImprovementPlanFilter, ImprovementPlanOrder
 from schema.organisation import ORIGIN
 from schema.salary import SOURCE, SalaryOnDay
 
@@ -169,6 +170,13 @@ class Employee(Node):
         filtered=AppraisalFilter,
         seen=True,
         description="Their appraisals.",
+    )
+    improvement_plans: Connection[ImprovementPlan] = many(
+        "{row}.employee_id = {parent}.id",
+        order=ImprovementPlanOrder,
+        filtered=ImprovementPlanFilter,
+        seen=True,
+        description="Their improvement plans.",
     )
     career_history: Connection[CareerEntry] = many(
         "{row}.employee_id = {parent}.id",

@@ -6,7 +6,8 @@ from enum import Enum
 import strawberry
 
 from domain.appraisal_policy import Dimension
-from domain.policies.measure import RuleKind
+from domain.policies.combination import Combine
+from domain.policies.measure import Form, RuleKind
 from ledger.recorded import Origin
 from schema.cycle import WEIGHT
 from schema.engine.enums import described
@@ -19,17 +20,15 @@ from schema.engine.filtering import (
     none_of,
 )
 from schema.engine.ordering import key
-from schema.engine.reading import Node, column, read
-from schema.engine.rights import MEASURED, MEASURES
+from schema.engine.reading import Node, column, each, read
+from schema.engine.rights import MEASURED, MEASURES, OF_ITS_APPRAISAL, PARTS
 from schema.engine.scalars import Exact, Percent
 from schema.organisation import ORIGIN
 
-described(RuleKind)
+for rule in (RuleKind, Form, Combine):
+    described(rule)
 
-COUNTS = (
-    "EXISTS (SELECT FROM read.appraisal a"
-    " WHERE a.id = {row}.appraisal_id AND a.status IN ('SCORED', 'RELEASED'))"
-)
+COUNTS = f"{OF_ITS_APPRAISAL}.status IN ('SCORED', 'RELEASED')"
 
 
 def counting(name: str) -> str:
@@ -55,6 +54,29 @@ class MeasureFilter:
     rule: Comparison[RuleKind] | None = compare("{row}.kind", description="The scoring rule.")
 
 
+@read("measure_point", sees=PARTS, description="A point of a curve or of steps.")
+class MeasurePoint:
+    reached: Decimal = column(
+        description="The attainment in per cent, or the actual where there is no target."
+    )
+    score: Decimal = column(description="What it is worth, in points.")
+
+
+@read("measure_milestone", sees=PARTS, description="A milestone, and how far it has come.")
+class MeasureMilestone:
+    name: str = column(description="Its name.")
+    weight: Decimal = column(description="Its share of the measure, in per cent.")
+    completion: Decimal | None = column(description="How far it has come, in per cent.")
+    days_late: int | None = column(description="How many days after its day.")
+
+
+@read("measure_month", sees=PARTS, description="A month of a measure that combines several.")
+class MeasureMonth:
+    month: int = column(description="Which month of the cycle, from 1.")
+    target: Decimal | None = column(description="Its own target, in the unit.")
+    actual: Decimal | None = column(description="What was achieved in it, in the unit.")
+
+
 @read(
     "measure",
     sees=MEASURES,
@@ -70,11 +92,44 @@ class Measure(Node):
     weight: Percent = column(WEIGHT, description="Its share of the dimension, in per cent.")
     rule: RuleKind = column("{row}.kind", description="How it is scored.")
     target: Decimal | None = column(description="What shall be achieved, in the unit.")
+    form: Form | None = column(description="How less than the target is held against it.")
+    baseline: Decimal | None = column(description="What is worth 0 points, in the unit.")
+    low: Decimal | None = column(description="The lowest actual that is worth 100 points.")
+    high: Decimal | None = column(description="The highest actual that is worth 100 points.")
+    tolerance: Decimal | None = column(
+        description="How far outside of low and high 0 points are reached, in the unit."
+    )
+    points: list[MeasurePoint] = each(
+        "{row}.measure_id = {parent}.id",
+        order="{row}.number",
+        description="What is worth how much, from low to high.",
+    )
+    points_each: Decimal | None = column(description="The points taken off for each occurrence.")
+    milestones: list[MeasureMilestone] = each(
+        "{row}.measure_id = {parent}.id",
+        order="{row}.number",
+        description="Its milestones, in their order.",
+    )
+    late_points_per_day: Decimal | None = column(
+        description="The points of a milestone's 100 taken off for each day late."
+    )
+    grade_cap: str | None = column(description="The best grade left once it has occurred.")
+    combine: Combine | None = column(description="How its months become one.")
+    months: list[MeasureMonth] = each(
+        "{row}.measure_id = {parent}.id",
+        order="{row}.month",
+        description="Its months, in their order, those that have a target or an actual.",
+    )
     scale_low: Decimal | None = column(description="The rating that is worth 0 points.")
     scale_high: Decimal | None = column(description="The rating that is worth 100 points.")
     cap: Decimal | None = column(description="The most points that it can be worth.")
     floor: Decimal | None = column(description="The fewest points that it can be worth.")
-    actual: Decimal | None = column(description="What was achieved, in the unit.")
+    actual: Decimal | None = column(
+        description="What was achieved, in the unit; a month has its own."
+    )
+    occurred: bool | None = column(
+        description="Whether it was achieved, or a veto occurred; null where nothing was recorded."
+    )
     actual_source: str | None = column(description="Where the actual comes from.")
     evidence: str | None = column(
         "(SELECT n.text FROM read.note n WHERE n.id = {row}.evidence_id)",

@@ -19,6 +19,7 @@ ENTITIES = {
     "employee": reference("Employee", "schema.employee"),
     "cycle": reference("Cycle", "schema.cycle"),
     "appraisal": reference("Appraisal", "schema.appraisal"),
+    "improvement": reference("ImprovementPlan", "schema.improvement"),
 }
 
 Mutation = mutation(ENTITIES)

@@ -6,6 +6,7 @@ what is looked at, never who looks.
 
 import strawberry
 
+from schema.appeal import Appeal, AppealFilter, AppealOrder
 from schema.appraisal import Appraisal, AppraisalFilter, AppraisalOrder
 from schema.cycle import Cycle, CycleFilter, CycleOrder
 from schema.department import Department, DepartmentFilter, DepartmentOrder
@@ -21,7 +22,9 @@ from schema.engine.reading import (
     many,
     one,
 )
+from schema.improvement import ImprovementPlan, ImprovementPlanFilter, ImprovementPlanOrder
 from schema.organisation import Organisation
+from schema.preview import PreviewMeasureResult, preview_measure
 
 TIMES = (AS_OF, TODAY)
 ID = argument("id", strawberry.ID, "Its id.", required=True)
@@ -69,3 +72,17 @@ class Query:
         arguments=TIMES,
         description="All appraisals that the viewer may see.",
     )
+    appeals: Connection[Appeal] = many(
+        order=AppealOrder,
+        filtered=AppealFilter,
+        arguments=TIMES,
+        description="All appeals that the viewer may see.",
+    )
+    improvement: ImprovementPlan | None = _by_id("An improvement plan by id.")
+    improvements: Connection[ImprovementPlan] = many(
+        order=ImprovementPlanOrder,
+        filtered=ImprovementPlanFilter,
+        arguments=TIMES,
+        description="All improvement plans that the viewer may see.",
+    )
+    preview_measure: PreviewMeasureResult = preview_measure

@@ -7,6 +7,7 @@ from typing import Any, Generic, TypeVar
 
 from domain.actor import Actor, Role
 from domain.decider import Decider, Given, In, Ref
+from domain.rulebook import RULES
 
 C = TypeVar("C")
 E = TypeVar("E")
@@ -22,6 +23,7 @@ class Rules(Generic[C, E, S]):
     actor: Actor = Actor("employee:HR1")
     roles: frozenset[Role] = frozenset({Role.EMPLOYEE, Role.HR})
     today: date = date(2016, 1, 4)
+    rules: int = RULES
 
     def knowing(self, ref: Ref[T], state: T) -> "Rules[C, E, S]":
         return replace(self, around={**self.around, ref.stream: state})
@@ -52,5 +54,6 @@ class Rules(Generic[C, E, S]):
             roles=self.roles,
             at=datetime(self.today.year, self.today.month, self.today.day, 9, tzinfo=UTC),
             today=self.today,
+            rules=self.rules,
             states=states,
         )

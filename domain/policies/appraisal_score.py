@@ -6,6 +6,7 @@ Source: the scheme, section 3; weights, scale, limits, digits and grades are the
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
@@ -15,19 +16,22 @@ from domain.measure import Measure
 from domain.policies import formula
 from domain.policies.formula import Figure
 from domain.policies.grade import grade
-from domain.policies.measure import RuleKind, score
+from domain.policies.measure import Achieved, RuleKind
+from domain.policies.measure_score import score
 from domain.policies.rollup import Part, rollup
 from domain.policies.rounding import exact, half_up
+from domain.policies.veto import Cap, Capped, veto
 
-FORMULAS = ("measure-score", "rollup", "grade", "appraisal-score")
+FORMULAS = ("measure-score", "rollup", "grade", "appraisal-score", "veto")
+"""Those that an appraisal is scored with; the last came with revision 3 of the rules."""
 
 
 @fact
 class Entry:
-    """What was put in for a measure: a rater's rating, or the actual, which has no rater."""
+    """What was put in for a measure: a rater's rating, or what was achieved, without a rater."""
 
     measure: str
-    value: Decimal
+    value: Achieved
     rater: Rater | None = None
 
 
@@ -60,7 +64,10 @@ class Line:
 
 @fact
 class Scored:
-    """The whole outcome; without a score the appraisal is not rated."""
+    """The whole outcome; without a score the appraisal is not rated.
+
+    `vetoes` are the measures whose veto occurred, `earned` the grade before they capped it.
+    """
 
     measures: tuple[MeasureScore, ...]
     dimensions: tuple[DimensionScore, ...]
@@ -69,11 +76,13 @@ class Scored:
     grade: str | None
     missing: tuple[str, ...]
     working: tuple[Line, ...]
+    vetoes: tuple[str, ...] = ()
+    earned: str | None = None
 
 
 def in_force(rules: int) -> tuple[str, ...]:
     """Return the ids of the formulas that a cycle opened under `rules` is scored with."""
-    return tuple(formula.in_force(name, rules) for name in FORMULAS)
+    return tuple(formula.in_force(name, rules) for name in FORMULAS if formula.known(name, rules))
 
 
 @formula.formula("appraisal-score", revision=1, since=1)
@@ -147,6 +156,55 @@ def appraisal_score(
         missing=tuple(code for code, value in by_measure.items() if value is None),
         working=tuple(lines),
     )
+
+
+@formula.formula("appraisal-score", revision=2, since=3)
+def appraisal_score_capped(
+    policy: AppraisalPolicy, measures: Sequence[Measure], entries: Sequence[Entry]
+) -> Scored:
+    """Return what revision 1 does of all but the vetoes, and cap its grade by those that occurred.
+
+    Whoever is not rated has no grade that could be capped.
+    """
+    others = [one for one in measures if one.rule.kind is not RuleKind.VETO]
+    outcome = appraisal_score(policy, others, entries)
+    without_points = tuple(
+        MeasureScore(code=one.code, exact=None, score=None)
+        for one in measures
+        if one.rule.kind is RuleKind.VETO
+    )
+    outcome = replace(outcome, measures=(*outcome.measures, *without_points))
+    occurred = caps(measures, entries)
+    if outcome.grade is None or not occurred:
+        return outcome
+    capped = graded(policy, outcome.grade, occurred)
+    line = Line(of="grade", formula=formula.named("veto", policy.formulas), figure=capped.figure)
+    return replace(
+        outcome,
+        grade=capped.grade,
+        working=(*outcome.working, line),
+        vetoes=tuple(cap.measure for cap in occurred),
+        earned=outcome.grade,
+    )
+
+
+def caps(measures: Sequence[Measure], entries: Sequence[Entry]) -> tuple[Cap, ...]:
+    """Return the vetoes that occurred, with the best grade that each leaves."""
+    occurred = {each.measure for each in entries if each.value is True}
+    return tuple(
+        Cap(measure=one.code, grade=one.rule.grade_cap)
+        for one in measures
+        if one.rule.grade_cap is not None and one.code in occurred
+    )
+
+
+def graded(policy: AppraisalPolicy, earned: str, occurred: Sequence[Cap]) -> Capped:
+    """Return the grade that is left of the one that was earned, by the policy's own formula.
+
+    Raise `KeyError` if the policy is of before there were vetoes.
+    """
+    veto_id = formula.named("veto", policy.formulas)
+    return formula.find(veto_id, veto)(earned, occurred, policy.grades)
 
 
 def _exact(value: Fraction | None) -> str | None:

@@ -70,15 +70,20 @@ def formula(name: str, *, revision: int, since: int) -> Callable[[Callable[P, R]
     return register
 
 
+def known(name: str, rules: int) -> bool:
+    """Return whether the rulebook's revision `rules` knows a formula of that name."""
+    return any(each.name == name and each.since <= rules for each in FORMULAS.values())
+
+
 def in_force(name: str, rules: int) -> str:
     """Return the id of the latest revision that the rulebook's revision `rules` knows.
 
     Raise `KeyError` if it knows none.
     """
-    known = [each for each in FORMULAS.values() if each.name == name and each.since <= rules]
-    if not known:
+    found = [each for each in FORMULAS.values() if each.name == name and each.since <= rules]
+    if not found:
         raise KeyError(f"no formula {name} in revision {rules} of the rules")
-    return max(known, key=lambda each: each.revision).id
+    return max(found, key=lambda each: each.revision).id
 
 
 def named(name: str, ids: Iterable[str]) -> str:

@@ -1,19 +1,20 @@
-"""Measure score: what an actual or a rating is worth under its measure's rule.
+"""Measure rule: how a measure is scored, and the forms in which what was achieved comes.
 
-Unit: points, exact; 100 is the target met or the best rating.
-Source: the scheme, section 3.
+Unit: that of the measure; points where a name says so; 100 points are the target met or the best
+rating.
+Source: the scheme, section 3. `measure_kinds` has what each kind takes and gives.
 """
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
+from typing import TypeAlias
 
-from domain import quantity
 from domain.decider import fact
 from domain.errors import Invalid
-from domain.policies.formula import Figure, figure, formula, step
+from domain.policies.combination import Combine
+from domain.policies.formula import Step, step
 
 CAP = Decimal(120)
 FLOOR = Decimal(0)
@@ -23,12 +24,49 @@ class RuleKind(StrEnum):
     """How a measure is scored."""
 
     HIGHER_IS_BETTER = "HIGHER_IS_BETTER"
+    LOWER_IS_BETTER = "LOWER_IS_BETTER"
+    FROM_BASELINE = "FROM_BASELINE"
+    WITHIN_RANGE = "WITHIN_RANGE"
+    CURVE = "CURVE"
+    STEPS = "STEPS"
+    DEDUCTION = "DEDUCTION"
+    ALL_OR_NOTHING = "ALL_OR_NOTHING"
     RATED = "RATED"
+    MILESTONES = "MILESTONES"
+    VETO = "VETO"
+
+
+class Form(StrEnum):
+    """How less than the target is held against it."""
+
+    RATIO = "RATIO"
+    DIFFERENCE = "DIFFERENCE"
 
 
 @fact
+class Point:
+    """What is worth how many points: the attainment in per cent, or the actual without a target."""
+
+    reached: Decimal
+    score: Decimal
+
+
+@fact
+class Milestone:
+    """One of the steps of a piece of work; its weight is in per cent of the whole."""
+
+    name: str
+    weight: Decimal
+
+
+# Stored for ever: add fields with defaults, never rename; see domain/upcasting.py.
+@fact
 class Rule:
-    """A measure's scoring rule; each kind takes its own parameters, every kind cap and floor."""
+    """A measure's scoring rule; each kind takes its own parameters, all but a veto cap and floor.
+
+    `targets` are those of the months in order, beside no `target`; `late_points_per_day` are taken
+    from the hundred of a milestone; `grade_cap` is the best grade left when a veto has occurred.
+    """
 
     kind: RuleKind
     target: Decimal | None = None
@@ -36,9 +74,67 @@ class Rule:
     scale_high: Decimal | None = None
     cap: Decimal | None = None
     floor: Decimal | None = None
+    form: Form | None = None
+    baseline: Decimal | None = None
+    low: Decimal | None = None
+    high: Decimal | None = None
+    tolerance: Decimal | None = None
+    points: tuple[Point, ...] = ()
+    points_each: Decimal | None = None
+    milestones: tuple[Milestone, ...] = ()
+    late_points_per_day: Decimal | None = None
+    grade_cap: str | None = None
+    combine: Combine | None = None
+    targets: tuple[Decimal, ...] = ()
 
 
-PARAMETERS = ("target", "scale_low", "scale_high", "cap", "floor")
+@fact
+class MilestoneProgress:
+    """How far a milestone has come, in per cent, and how many days after its day."""
+
+    completion: Decimal
+    days_late: int = 0
+
+
+@fact
+class Progress:
+    """The progress of all milestones, in their order."""
+
+    milestones: tuple[MilestoneProgress, ...]
+
+
+@fact
+class Monthly:
+    """The actuals of the months, in order; a month without one is none."""
+
+    actuals: tuple[Decimal | None, ...]
+
+
+Achieved: TypeAlias = Decimal | bool | Progress | Monthly
+"""A figure or rating; whether it occurred; how far its milestones are; a figure for each month."""
+
+FIGURES = (
+    "target",
+    "baseline",
+    "low",
+    "high",
+    "tolerance",
+    "points_each",
+    "late_points_per_day",
+    "scale_low",
+    "scale_high",
+    "cap",
+    "floor",
+)
+WORDS = ("form", "combine", "grade_cap")
+LISTS = ("points", "milestones", "targets")
+
+
+def parameters(rule: Rule) -> Iterator[str]:
+    """Yield the names of the parameters that the rule has."""
+    for name in (*FIGURES, *WORDS, *LISTS):
+        if getattr(rule, name) not in (None, ()):
+            yield name
 
 
 def parameter(rule: Rule, name: str) -> Decimal:
@@ -49,78 +145,33 @@ def parameter(rule: Rule, name: str) -> Decimal:
     return value
 
 
-def _higher_is_better(rule: Rule, actual: Fraction) -> Fraction:
-    return actual / Fraction(parameter(rule, "target")) * 100
+def figures(rule: Rule) -> Iterator[tuple[str, Decimal]]:
+    """Yield every figure of the rule, those inside its lists too, with what it is called."""
+    for name in FIGURES:
+        value: Decimal | None = getattr(rule, name)
+        if value is not None:
+            yield name, value
+    for n, point in enumerate(rule.points, start=1):
+        yield f"point.{n}.reached", point.reached
+        yield f"point.{n}.score", point.score
+    for n, milestone in enumerate(rule.milestones, start=1):
+        yield f"milestone.{n}.weight", milestone.weight
+    for n, target in enumerate(rule.targets, start=1):
+        yield f"month.{n}.target", target
 
 
-def _require_target(rule: Rule) -> None:
-    target = parameter(rule, "target")
-    if target <= 0:
-        raise Invalid("target-not-positive", target=str(target))
-
-
-def _rated(rule: Rule, rating: Fraction) -> Fraction:
-    low, high = Fraction(parameter(rule, "scale_low")), Fraction(parameter(rule, "scale_high"))
-    return (rating - low) / (high - low) * 100
-
-
-def _require_scale(rule: Rule) -> None:
-    if parameter(rule, "scale_low") == parameter(rule, "scale_high"):
-        raise Invalid("scale-ends-equal", scale=str(rule.scale_low))
-
-
-@dataclass(frozen=True, slots=True)
-class Kind:
-    """What a kind of rule takes, when it is defined, and its points before cap and floor."""
-
-    parameters: frozenset[str]
-    require: Callable[[Rule], None]
-    points: Callable[[Rule, Fraction], Fraction]
-
-
-KINDS: Mapping[RuleKind, Kind] = {
-    RuleKind.HIGHER_IS_BETTER: Kind(frozenset({"target"}), _require_target, _higher_is_better),
-    RuleKind.RATED: Kind(frozenset({"scale_low", "scale_high"}), _require_scale, _rated),
-}
-"""A kind's points are part of every revision that reads them here: to change one is a new table."""
+def taken(rule: Rule) -> Iterator[Step]:
+    """Yield what the rule brings to a working, without its limits."""
+    for name in WORDS:
+        word: str | None = getattr(rule, name)
+        if word is not None:
+            yield Step(name=name, value=word)
+    for name, value in figures(rule):
+        if name not in ("cap", "floor"):
+            yield step(name, Fraction(value))
 
 
 def limits(rule: Rule) -> tuple[Decimal, Decimal]:
     """Return the least and the most points that the rule gives."""
     floor = FLOOR if rule.floor is None else rule.floor
     return floor, CAP if rule.cap is None else rule.cap
-
-
-def require(rule: Rule) -> Rule:
-    """Return `rule`. Raise `Invalid` if some actual would have no score under it."""
-    kind = KINDS[rule.kind]
-    for name in PARAMETERS:
-        value: Decimal | None = getattr(rule, name)
-        if value is None:
-            continue
-        if name not in kind.parameters | {"cap", "floor"}:
-            raise Invalid("parameter-out-of-place", kind=rule.kind.value, parameter=name)
-        quantity.require(name, value)
-    kind.require(rule)
-    floor, cap = limits(rule)
-    if floor >= cap:
-        raise Invalid("cap-not-above-floor", cap=str(cap), floor=str(floor))
-    return rule
-
-
-@formula("measure-score", revision=1, since=1)
-def score(rule: Rule, actual: Decimal) -> Figure:
-    """Return the points of `actual` (a rating, where the rule is `RATED`), capped and floored."""
-    floor, cap = (Fraction(limit) for limit in limits(rule))
-    points = KINDS[rule.kind].points(rule, Fraction(actual))
-    taken = {
-        name: getattr(rule, name) for name in PARAMETERS if name in KINDS[rule.kind].parameters
-    }
-    return figure(
-        max(floor, min(cap, points)),
-        step("actual", Fraction(actual)),
-        *(step(name, Fraction(value)) for name, value in taken.items()),
-        step("points", points),
-        step("floor", floor),
-        step("cap", cap),
-    )

@@ -6,9 +6,15 @@ expected.
 
 from dataclasses import replace
 
+from domain.appeal import DecideAppeal
 from domain.employee import EndService, RescindEndOfService
 from domain.errors import Unknown
 from domain.events import decider_of
+from domain.improvement_plan import (
+    CloseImprovementPlan,
+    ExtendImprovementPlan,
+    OpenImprovementPlan,
+)
 from domain.salary import AdjustSalary
 from ledger.admission import refused
 from ledger.errors import Conflict, Unavailable, Unreachable
@@ -19,8 +25,18 @@ from schema.engine.faults import fault
 from schema.engine.inputs import LONGEST_TEXT, BadInput, Given, fact_of, held, readable
 from schema.engine.rejection import Rejection, rejection
 
-REASONED = frozenset({AdjustSalary, EndService, RescindEndOfService})
-"""What changes somebody's pay or service says why."""
+REASONED: frozenset[type] = frozenset(
+    {
+        AdjustSalary,
+        EndService,
+        RescindEndOfService,
+        DecideAppeal,
+        OpenImprovementPlan,
+        ExtendImprovementPlan,
+        CloseImprovementPlan,
+    }
+)
+"""What changes somebody's pay, service, result or improvement says why."""
 
 READ_AS_PERSON = frozenset({"absence", "salary"})
 """Kinds of streams that are no entities of their own but parts of a person's record."""

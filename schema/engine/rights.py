@@ -8,8 +8,8 @@ are asked for.
 """
 
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
-from enum import Enum
+from enum import IntEnum
+from typing import NamedTuple
 
 from domain.actor import Role
 from domain.decider import fact
@@ -56,14 +56,14 @@ RESULTS = Sight(
 )
 """What an appraisal has come to; oneself sees it once it is released."""
 
-OF_ITS_APPRAISAL = "EXISTS (SELECT FROM read.appraisal a WHERE a.id = {row}.appraisal_id AND …)"
+OF_ITS_APPRAISAL = "owner(appraisal appraisal_id)"
 
 MEASURES = Sight(
     name="measures",
     roles=EVERYTHING,
     own=(
         "line({person})",
-        OF_ITS_APPRAISAL.replace("…", "a.superior_id = {superior}"),
+        OF_ITS_APPRAISAL + ".superior_id = {superior}",
     ),
 )
 """A measure of an appraisal that may be seen."""
@@ -73,16 +73,22 @@ MEASURED = Sight(
     roles=EVERYTHING,
     own=(
         "{person} <> {viewer}",
-        OF_ITS_APPRAISAL.replace("…", "a.status = 'RELEASED'"),
+        OF_ITS_APPRAISAL + ".status = 'RELEASED'",
     ),
 )
 """What a measure was rated and scored; oneself sees it once the appraisal is released."""
+
+GROUNDS = Sight(name="grounds", roles=EVERYTHING, own=("{person} = {viewer}",))
+"""Why somebody appeals and what they are told: it may be about the superior, who need not know."""
+
+PARTS = Sight(name="parts", roles=EVERYTHING, own=(ALWAYS,))
+"""What is reached only through a result or a plan that may be seen, and in no other way."""
 
 GRADES = Sight(name="grades", roles=EVERYTHING, own=("line({person})",))
 """That a result was released, as a career shows it."""
 
 
-class Reach(Enum):
+class Reach(IntEnum):
     """How many employees a viewer reaches by being one: it decides how they are looked up."""
 
     NOBODY = 0
@@ -93,9 +99,11 @@ class Reach(Enum):
 MANY = 100
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
-    """What a statement is written for: all viewers with these roles and this reach."""
+class Kind(NamedTuple):
+    """What a statement is written for: all viewers with these roles and this reach.
+
+    It is a tuple, whose hash is soon had: every question is looked up by it.
+    """
 
     roles: frozenset[Role]
     reach: Reach

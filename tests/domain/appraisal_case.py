@@ -150,8 +150,11 @@ scored = AppraisalScored(
     grade="A",
     missing=(),
     formulas=("measure-score/1", "rollup/1", "grade/1", "appraisal-score/1"),
+    scored_by="employee:HR1",
 )
-released = ResultReleased(score=Decimal("87.40"), grade="A")
+released = ResultReleased(
+    score=Decimal("87.40"), grade="A", released_by="employee:HR1", released_on=date(2016, 1, 4)
+)
 
 
 def refusal(rules: Rules[Command, Event, State], command: Command) -> str:

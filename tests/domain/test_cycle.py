@@ -19,11 +19,12 @@ from domain.cycle import (
 )
 from domain.errors import Forbidden, Ineligible, Invalid, OutOfTurn, Unknown
 from domain.policies.formula import FORMULAS, Formula
+from domain.rulebook import RULES
 from tests.given import Rules
 
 rules = Rules(cycle)
 
-formulas = ("measure-score/1", "rollup/1", "grade/1", "appraisal-score/1")
+formulas = ("measure-score/1", "rollup/1", "grade/1", "appraisal-score/2", "veto/1")
 deadlines = (
     Deadline(phase=Phase.PLAN, due_on=date(2016, 1, 8)),
     Deadline(phase=Phase.SET_MEASURES, due_on=date(2016, 1, 15)),
@@ -58,7 +59,7 @@ def test_it_opens_with_the_formulas_in_force() -> None:
 
 
 def test_a_revision_of_later_rules_is_not_taken(monkeypatch: pytest.MonkeyPatch) -> None:
-    later = Formula(name="grade", revision=2, since=2, run=lambda: "S")
+    later = Formula(name="grade", revision=2, since=RULES + 1, run=lambda: "S")
     monkeypatch.setitem(FORMULAS, later.id, later)
     assert rules.when(open_) == [opened]
 
@@ -70,7 +71,7 @@ def test_a_new_revision_is_taken_by_the_cycles_opened_under_it(
     monkeypatch.setitem(FORMULAS, new.id, new)
     [event] = rules.when(open_)
     assert isinstance(event, CycleOpened)
-    assert event.policy.formulas == ("measure-score/1", "rollup/1", "grade/2", "appraisal-score/1")
+    assert event.policy.formulas == (*formulas[:2], "grade/2", *formulas[3:])
 
 
 def test_it_opens_once() -> None:

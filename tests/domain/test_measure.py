@@ -7,6 +7,7 @@ from domain import cycle
 from domain.actor import Role
 from domain.cycle import Phase
 from domain.measure import Measure, MeasuresSet
+from domain.policies import appraisal_score
 from domain.policies.measure import Rule, RuleKind
 from tests.domain.appraisal_case import (
     BOSS,
@@ -100,3 +101,48 @@ def test_there_can_be_as_many_measures_as_anybody_needs() -> None:
             replace(set_, measures=(*many, halved, replace(halved, code="advice"), *measures[3:]))
         )
     )
+
+
+accident = Measure(
+    code="accident",
+    name="No accident",
+    dimension=measures[0].dimension,
+    unit="accidents",
+    weight=0,
+    rule=Rule(kind=RuleKind.VETO, grade_cap="C"),
+)
+today = replace(policy, formulas=appraisal_score.in_force(3))
+setting = during(Phase.SET_MEASURES).given(enrolled)
+now = setting.knowing(
+    cycle.ref(quarter.id), replace(quarter, phase=Phase.SET_MEASURES, policy=today)
+)
+
+
+def test_a_veto_has_no_share_and_no_limits() -> None:
+    [event] = now.when(replace(set_, measures=(accident, *measures)))
+    assert event == MeasuresSet(measures=(accident, *(complete(each) for each in measures)))
+
+
+@pytest.mark.parametrize(
+    ("changed", "rule"),
+    [
+        (replace(accident, weight=1), "veto-weighted"),
+        (replace(accident, rule=replace(accident.rule, grade_cap="E")), "grade-unknown"),
+        (replace(accident, rule=replace(accident.rule, grade_cap=None)), "parameter-missing"),
+        (
+            replace(accident, rule=replace(accident.rule, cap=Decimal(120))),
+            "parameter-out-of-place",
+        ),
+    ],
+)
+def test_a_veto_that_does_not_fit_is_refused(changed: Measure, rule: str) -> None:
+    assert refusal(now, replace(set_, measures=(changed, *measures))) == rule
+
+
+def test_a_cycle_of_earlier_rules_knows_no_veto() -> None:
+    assert refusal(setting, replace(set_, measures=(accident, *measures))) == "veto-after-cycle"
+
+
+def test_a_veto_alone_is_no_measure_of_a_dimension() -> None:
+    results = tuple(each for each in measures if each.dimension is not accident.dimension)
+    assert refusal(now, replace(set_, measures=(accident, *results))) == "dimension-without-measure"

@@ -12,7 +12,9 @@ from random import Random
 from typing import Any
 
 from domain.absence import AbsenceKind, EndAbsence, RecordAbsence
+from domain.actor import Role
 from domain.actual import RecordActual
+from domain.appeal import AppealOutcome, DecideAppeal, FileAppeal, WithdrawAppeal
 from domain.appraisal_policy import OPERATIONS
 from domain.cycle import AdvanceCycle, CyclePeriod, Deadline, OpenCycle, Phase
 from domain.department import CloseDepartment, FoundDepartment, RenameDepartment
@@ -25,8 +27,15 @@ from domain.employee import (
 )
 from domain.enrolment import EnrolParticipant
 from domain.evaluation import EvaluateAppraisal
-from domain.feedback import ReleaseResult
+from domain.feedback import AcknowledgeResult, GiveFeedback, RecordInterview, ReleaseResult
 from domain.hire import Employment, HireEmployee
+from domain.improvement_goal import (
+    CheckInImprovement,
+    CompleteImprovementAction,
+    SetImprovementAction,
+    SetImprovementGoal,
+)
+from domain.improvement_plan import CloseImprovementPlan, OpenImprovementPlan, PlanOutcome
 from domain.measure import SetMeasures
 from domain.money import Money
 from domain.placement import ReassignEmployee
@@ -36,6 +45,7 @@ from domain.sealed import Sealed
 from ledger.order import Order
 from ledger.recorded import Origin
 from tests.domain.appraisal_case import measures, ratings, sold
+from tests.domain.kinds import every_kind, progress
 from tests.ledger.house import found, order
 
 CYCLE, BOSS = "cycle:2016Q1", "employee:E1"
@@ -43,6 +53,15 @@ DEPARTMENTS = ("department:DOT", "department:PRK", "department:DGS")
 PEOPLE = tuple(f"employee:E{n}" for n in range(1, 6))
 FIRST = date(2016, 1, 1)
 OTHERS = (sold("sales", 10_000), *measures[2:])
+IN_PARTS = (
+    replace(measures[0], weight=6_000),
+    *measures[1:],
+    *(
+        replace(each, weight=500)
+        for each in every_kind
+        if each.code in {"steps", "project", "calls"}
+    ),
+)
 
 
 def orders(random: Random) -> Iterator[Order]:
@@ -93,12 +112,16 @@ def appraised(random: Random) -> Iterator[Order]:
         yield order(EnrolParticipant(cycle_id=CYCLE, employee_id=employee_id))
     yield order(AdvanceCycle(cycle_id=CYCLE, to=Phase.SET_MEASURES))
     for case in cases:
-        for chosen in (measures, OTHERS, measures):
+        for chosen in (measures, OTHERS, IN_PARTS, measures, IN_PARTS):
             yield order(SetMeasures(appraisal_id=case, measures=chosen))
     yield order(AdvanceCycle(cycle_id=CYCLE, to=Phase.COLLECT))
     for case in cases:
         for code in ("revenue", "margin", "revenue"):
             yield order(achieved(random, case, code))
+        for month in (3, 1, 3):
+            yield order(replace(achieved(random, case, "calls"), month=month))
+        project = replace(achieved(random, case, "project"), actual=None, progress=progress)
+        yield order(project)
     yield order(AdvanceCycle(cycle_id=CYCLE, to=Phase.EVALUATE))
     for case in cases:
         for comment in (Sealed(f"Comment on {case}"), None, Sealed("On second thoughts")):
@@ -112,6 +135,50 @@ def appraised(random: Random) -> Iterator[Order]:
     yield order(AdvanceCycle(cycle_id=CYCLE, to=Phase.FEED_BACK))
     for case in cases:
         yield order(ReleaseResult(appraisal_id=case))
+    yield from followed(*zip(pair, cases, strict=True))
+    yield from improved()
+
+
+def followed(*concerned: tuple[str, str]) -> Iterator[Order]:
+    """Yield what is said about results, an appeal that is withdrawn and one that changes one."""
+    for employee_id, case in concerned:
+        own: dict[str, Any] = {"by": employee_id, "roles": frozenset({Role.EMPLOYEE})}
+        for word in ("first", "second"):
+            text = Sealed(f"{word} of {case}")
+            yield order(
+                GiveFeedback(appraisal_id=case, strengths=text, weaknesses=text, suggestions=text),
+                by=BOSS,
+            )
+            yield order(RecordInterview(appraisal_id=case, held_on=FIRST, notes=text), by=BOSS)
+        yield order(FileAppeal(appraisal_id=case, grounds=Sealed("No.")), **own)
+        if case == concerned[0][1]:
+            yield order(WithdrawAppeal(appraisal_id=case), **own)
+        change = DecideAppeal(
+            appraisal_id=case,
+            outcome=AppealOutcome.CHANGED,
+            score=Decimal("12.5"),
+            answer=Sealed("Yes."),
+        )
+        yield order(change, by="service:panel")
+        yield order(AcknowledgeResult(appraisal_id=case, remark=Sealed("Well.")), **own)
+
+
+def improved() -> Iterator[Order]:
+    """Yield an improvement plan of somebody who stays."""
+    plan, far = "improvement:2016Q1:E1", date(2199, 12, 31)
+    yield order(OpenImprovementPlan(cycle_id=CYCLE, employee_id=BOSS, due_on=far))
+    for word in ("first", "second"):
+        aim, task = Sealed(f"{word} aim"), Sealed(f"{word} task")
+        yield order(
+            SetImprovementGoal(plan_id=plan, goal="speed", aim=aim, success=aim, due_on=far)
+        )
+        yield order(SetImprovementAction(plan_id=plan, action="talk", task=task, due_on=far))
+        for goal in (None, "speed"):
+            yield order(CheckInImprovement(plan_id=plan, progress=30, goal=goal, note=task))
+        yield order(CompleteImprovementAction(plan_id=plan, action="talk"))
+    yield order(
+        CloseImprovementPlan(plan_id=plan, outcome=PlanOutcome.PARTLY, conclusion=Sealed("Half."))
+    )
 
 
 def achieved(random: Random, case: str, code: str) -> RecordActual:

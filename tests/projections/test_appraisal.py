@@ -31,9 +31,17 @@ row = AppraisalRow(
     exact=None,
     score=None,
     grade=None,
+    earned=None,
     comment_id=None,
     scored_at=None,
     released_at=None,
+    released_score=None,
+    released_grade=None,
+    adjusted_score=None,
+    adjusted_grade=None,
+    adjusted_at=None,
+    acknowledged_at=None,
+    remark_id=None,
     origin=Origin.PERSON,
 )
 rated = replace(row, status=AppraisalStatus.EVALUATED, comment_id=f"{ID}/5/comment")
@@ -55,7 +63,13 @@ def test_an_appraisal_is_one_row_that_says_how_far_it_has_come() -> None:
     assert rows("appraisal", ID, *inputs) == [rated]
     assert rows("appraisal", ID, *inputs, scored) == [complete]
     assert rows("appraisal", ID, *inputs, scored, released) == [
-        replace(complete, status=AppraisalStatus.RELEASED, released_at=moment(7))
+        replace(
+            complete,
+            status=AppraisalStatus.RELEASED,
+            released_at=moment(7),
+            released_score=Decimal("87.40"),
+            released_grade="A",
+        )
     ]
 
 
@@ -74,6 +88,15 @@ def test_a_later_score_takes_its_place() -> None:
     again = replace(scored, exact="90", score=Decimal("90.00"), grade="S")
     assert rows("appraisal", ID, *inputs, scored, again) == [
         replace(complete, exact="90", score=Decimal("90.00"), grade="S", scored_at=moment(7))
+    ]
+
+
+def test_a_grade_that_a_veto_capped_stands_beside_the_one_that_was_earned() -> None:
+    capped = replace(scored, grade="C", vetoes=("accident",), earned="A")
+    made = rows("appraisal", ID, *inputs, capped, replace(released, grade="C"))
+    assert [(each.grade, each.earned) for each in made] == [("C", "A")]
+    assert rows("appraisal", ID, *inputs, capped, scored) == [
+        replace(complete, scored_at=moment(7))
     ]
 
 

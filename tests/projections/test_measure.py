@@ -3,7 +3,8 @@ from decimal import Decimal
 
 from domain.appraisal_policy import Dimension
 from domain.measure import MeasuresSet
-from domain.policies.measure import RuleKind
+from domain.policies.combination import Combine
+from domain.policies.measure import Form, RuleKind
 from domain.sealed import Sealed
 from ledger.recorded import Origin
 from projections.measure import MeasureRow
@@ -21,6 +22,7 @@ from tests.domain.appraisal_case import (
     settled,
     sold,
 )
+from tests.domain.kinds import every_kind, progress
 from tests.projections.given import folded, recorded, rows
 
 REVENUE, ANALYSIS = f"{ID}/revenue", f"{ID}/analysis"
@@ -35,11 +37,21 @@ revenue = MeasureRow(
     weight=7_500,
     kind=RuleKind.HIGHER_IS_BETTER,
     target=Decimal(500_000),
+    form=None,
+    baseline=None,
+    low=None,
+    high=None,
+    tolerance=None,
+    points_each=None,
+    late_points_per_day=None,
+    grade_cap=None,
+    combine=None,
     scale_low=None,
     scale_high=None,
     cap=Decimal(120),
     floor=Decimal(0),
     actual=None,
+    occurred=None,
     actual_source=None,
     evidence_id=None,
     rating=None,
@@ -118,3 +130,43 @@ def test_what_was_put_in_stays_while_the_measure_is_set() -> None:
         revenue, weight=5_000, actual=Decimal(460_000), actual_source="ledger of sales"
     )
     assert made[ANALYSIS].rating == Decimal(4)
+
+
+every = MeasuresSet(measures=every_kind)
+
+
+def test_every_parameter_that_is_one_figure_has_a_column() -> None:
+    made = folded("measure", recorded(ID, enrolled, every))
+    for measure in every_kind:
+        row, rule = made[f"{ID}/{measure.code}"], measure.rule
+        for name in ("kind", "target", "form", "baseline", "low", "high", "tolerance"):
+            assert getattr(row, name) == getattr(rule, name)
+        for name in ("points_each", "late_points_per_day", "grade_cap", "combine"):
+            assert getattr(row, name) == getattr(rule, name)
+    assert made[f"{ID}/fewer-faults"].form is Form.RATIO
+    assert made[f"{ID}/calls"].combine is Combine.AVERAGE
+
+
+def test_an_actual_shows_in_the_form_in_which_it_came() -> None:
+    blank = replace(achieved("shipped", 0), actual=None)
+    made = folded(
+        "measure",
+        recorded(
+            ID,
+            enrolled,
+            every,
+            replace(blank, occurred=False),
+            replace(blank, measure="project", progress=progress),
+            replace(achieved("calls", 90), month=2),
+        ),
+    )
+    shipped, project, calls = (made[f"{ID}/{code}"] for code in ("shipped", "project", "calls"))
+    assert (shipped.actual, shipped.occurred) == (None, False)
+    assert (project.actual, project.occurred) == (None, None)
+    assert (calls.actual, calls.actual_source) == (None, "ledger of sales")
+
+
+def test_what_occurred_stays_while_the_measure_is_set() -> None:
+    occurred = replace(achieved("accident", 0), actual=None, occurred=True)
+    made = folded("measure", recorded(ID, enrolled, every, occurred, every))
+    assert made[f"{ID}/accident"].occurred is True

@@ -38,7 +38,7 @@ def test_names_and_addresses_are_no_notes() -> None:
 
 
 def test_it_follows_whatever_has_texts() -> None:
-    assert BY_NAME["note"].follows == ("appraisal", "employee")
+    assert BY_NAME["note"].follows == ("appraisal", "employee", "improvement")
 
 
 def test_it_is_opened_as_what_it_was_sealed_as() -> None:

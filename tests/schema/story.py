@@ -4,6 +4,7 @@ from typing import Any
 
 from schema.engine.token import Viewer
 from tests.schema.api import ADMINISTRATOR, HERS, HR, MEASURES, PAY, POLICY, employee
+from tests.schema.sequel import SEQUEL
 
 BOSS = employee("BOSS")
 HER, HIM = "employee:HER", "employee:HIM"
@@ -201,5 +202,6 @@ GIVEN: list[tuple[str, Viewer, dict[str, Any], str, int]] = [
     ("ScoreAppraisal", HR, {"appraisalId": HERS}, HERS, 5),
     ("AdvanceCycle", HR, {"cycleId": CYCLE, "to": "FEED_BACK"}, CYCLE, 5),
     ("ReleaseResult", HR, {"appraisalId": HERS}, HERS, 6),
+    *SEQUEL,
 ]
 """The mutation, who gives it, its input, the entity of the answer and its version."""

@@ -47,6 +47,7 @@ RECKONED = {
     "CycleDimension.weight",
     "Department.open",
     "Employee.in_service",
+    "ImprovementPlan.overdue",
     "Measure.rule",
     "Measure.weight",
 }
@@ -118,7 +119,8 @@ def test_every_sight_is_granted_to_somebody_and_none_to_all_by_mistake() -> None
         "pay",
         "appraisals",
         "results",
-        "scores",
+        "parts",
+        "grounds",
         "measures",
         "measured",
         "grades",

@@ -33,6 +33,7 @@ ENTRIES = {"CycleDeadline", "CycleDimension", "CycleGrade"}
 OWNED = {
     "Absence": ("employees", "absences"),
     "CareerEntry": ("employees", "careerHistory"),
+    "ImprovementCheckIn": ("improvements", "checkIns"),
     "Measure": ("appraisals", "measures"),
 }
 """Types without a list of their own: from which list and through which field they are reached."""
@@ -63,8 +64,15 @@ HIDDEN: dict[str, Allows] = {
     "Appraisal.exact": of_result,
     "Appraisal.score": of_result,
     "Appraisal.grade": of_result,
+    "Appraisal.earnedGrade": of_result,
     "Appraisal.comment": of_result,
     "Appraisal.scoredAt": of_result,
+    "Appraisal.releasedScore": of_result,
+    "Appraisal.releasedGrade": of_result,
+    "Appraisal.adjustedScore": of_result,
+    "Appraisal.adjustedGrade": of_result,
+    "Appraisal.adjustedAt": of_result,
+    "Appraisal.remark": of_result,
     "Measure.rating": of_result,
     "Measure.exact": of_result,
     "Measure.score": of_result,
@@ -117,9 +125,12 @@ def test_every_type_has_its_place_here() -> None:
     }
     commanded = {name for name in shown if name.endswith("Payload")}
     commanded |= {"Mutation", "Query", "Rejection", "RejectionParameter"}
+    commanded |= {"MeasurePreview", "WorkingStep"}
     passed = {name for name in shown if name.endswith(tuple(PASSED_ON))}
     listed = {type_ for _, _, type_ in connections()} | set(OWNED) | {"Organisation"}
-    reached = {"SalaryOnDay", "AppraisalDimension"} | ENTRIES
+    reached = {"SalaryOnDay", "AppraisalDimension", "Feedback", "Interview"} | ENTRIES
+    reached |= {"ImprovementGoal", "ImprovementAction"}
+    reached |= {"MeasurePoint", "MeasureMilestone", "MeasureMonth"}
     assert shown - commanded - passed == listed | reached
     assert {
         type_.name for type_ in SCHEMA.get_possible_types(cast("Any", SCHEMA.type_map["Node"]))

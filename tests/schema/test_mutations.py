@@ -53,7 +53,19 @@ async def test_what_was_put_in_is_what_was_recorded(api: Api) -> None:
             return await (await connection.execute(query)).fetchone()
 
         person = await one(b"SELECT name, email FROM read.person WHERE id = 'employee:HER'")
-        score = await one(b"SELECT score::text, grade, status FROM read.appraisal")
+        score = await one(
+            b"SELECT score::text, grade, status FROM read.appraisal"
+            b" WHERE id = 'appraisal:2016Q1:HER'"
+        )
+        adjusted = await one(
+            b"SELECT score::text, grade, released_score::text, released_grade, adjusted_score::text"
+            b" FROM read.appraisal WHERE id = 'appraisal:2016Q2:HIM'"
+        )
+        plans = await one(b"SELECT array_agg(status ORDER BY id) FROM read.improvement")
+        said = await one(
+            b'SELECT array_agg(text ORDER BY text COLLATE "C") FROM read.note'
+            b" WHERE field IN ('strengths', 'grounds', 'answer', 'remark', 'aim', 'task', 'note')"
+        )
         salary = await one(
             b"SELECT amount::text, currency, cause FROM read.salary ORDER BY effective_on DESC"
         )
@@ -61,6 +73,20 @@ async def test_what_was_put_in_is_what_was_recorded(api: Api) -> None:
         hired = await one(b"SELECT gender, employment FROM read.employee WHERE id = 'employee:HER'")
     assert person == ("Ada\nLovelace", "ada@example.org")
     assert score == ("87.00", "A", "RELEASED")
+    assert adjusted == ("82.50", "A", "25.00", "B", "82.50")
+    assert plans == (["CLOSED", "LIFTED"],)
+    assert said == (
+        [
+            "Be on time.",
+            "Better.",
+            "Calm.\nFriendly.",
+            "Nobody counted the miles.",
+            "So be it.",
+            "Talk on Mondays.",
+            "The road was closed.",
+            "They are counted now.",
+        ],
+    )
     assert salary == ("51000.50", "USD", "MERIT")
     assert comment == ("Strong.\nGo on.",)
     assert hired == ("X", "PART_TIME")
@@ -108,8 +134,11 @@ def test_commands_of_the_command_line_have_no_mutation() -> None:
     assert set(mutation.fields) == given
 
 
-def test_reasons_are_asked_for_where_pay_or_service_changes() -> None:
-    for name in ("AdjustSalary", "EndService", "RescindEndOfService"):
+def test_reasons_are_asked_for_where_pay_service_or_a_result_changes() -> None:
+    for name in (
+        *("AdjustSalary", "EndService", "RescindEndOfService", "DecideAppeal"),
+        *("OpenImprovementPlan", "ExtendImprovementPlan", "CloseImprovementPlan"),
+    ):
         given = PRINTED.partition(f"input {name}Input {{")[2].partition("\n}")[0]
         assert "reason: String!\n" in given
     hire = PRINTED.partition("input HireEmployeeInput {")[2].partition("\n}")[0]

@@ -38,6 +38,8 @@ from domain.sealed import Sealed
 from ledger.order import Order
 from ledger.recorded import Origin
 from tests.domain.appraisal_case import measures, ratings, sold
+from tests.stored.fourth_quarter import measured
+from tests.stored.results import improved, told
 
 START = datetime(2016, 1, 4, 14, tzinfo=UTC)
 CLERK, BOSS, SHE, HE = "service:clerk", "employee:E1", "employee:E2", "employee:E3"
@@ -77,7 +79,7 @@ def steps() -> Iterator[Order]:
             **rest,
         )
 
-    for act in (organised, staffed, paid, appraised, frozen):
+    for act in (organised, staffed, paid, appraised, frozen, told, improved, measured):
         for command, rest in act():
             yield step(command, **rest)
 

@@ -11,6 +11,7 @@ from domain.events import COMMANDS, EVENTS
 from domain.policies import formula
 from domain.policies.formula import FORMULAS, Figure
 from domain.policies.rounding import exact
+from domain.rulebook import RULES
 from ledger.decision import Decision
 from ledger.replay import Difference, Replay
 from projections.tables import TABLES
@@ -89,7 +90,7 @@ def test_a_figure_changed_by_a_cent_names_every_decision_that_used_it(
 ) -> None:
     alter(monkeypatch, name, a_cent_more)
     assert keys(replayed(STORED)) == of_type("ScoreAppraisal")
-    assert len(of_type("ScoreAppraisal")) == 2
+    assert len(of_type("ScoreAppraisal")) == 5
 
 
 def test_a_changed_figure_names_no_decision_that_did_not_use_it(
@@ -106,17 +107,20 @@ CAPPED = 110
 
 def test_a_grade_changed_names_the_decisions_it_changes(monkeypatch: pytest.MonkeyPatch) -> None:
     alter(monkeypatch, "grade/1", lambda _: lambda *_: "S")
-    scored = {d.key: d.events[0].body for d in STORED if d.key in of_type("ScoreAppraisal")}
-    better = [key for key, body in scored.items() if b'"grade":"S"' not in body]
+    graded = of_type("ScoreAppraisal") + of_type("DecideAppeal")
+    bodies = {d.key: b"".join(e.body for e in d.events) for d in STORED if d.key in graded}
+    better = [key for key, body in bodies.items() if b'"grade":"S"' not in body]
     assert better
     assert keys(replayed(STORED)) == better
 
 
 def test_a_new_revision_beside_the_old_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    for old in list(FORMULAS.values()):
-        new = replace(old, revision=old.revision + 1, since=2, run=a_cent_more(old.run))
+    later = RULES + 1
+    for name in {each.name for each in FORMULAS.values()}:
+        old = FORMULAS[formula.in_force(name, RULES)]
+        new = replace(old, revision=old.revision + 1, since=later, run=a_cent_more(old.run))
         monkeypatch.setitem(FORMULAS, new.id, new)
-    assert formula.in_force("rollup", rules=2) == "rollup/2"
+    assert formula.in_force("rollup", later) == "rollup/2"
     assert replayed(STORED) == []
 
 

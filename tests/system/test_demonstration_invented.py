@@ -5,6 +5,7 @@ import re
 import subprocess
 from collections import Counter
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -128,6 +129,33 @@ def test_two_departments_have_four_quarters_of_appraisals(
         rows(demonstration.database, "SELECT grade, count(*) FROM read.appraisal GROUP BY 1")
     )
     assert grades.keys() >= {"S", "A", "B", "C", "D"}
+
+
+def test_results_are_acknowledged_challenged_and_improved_on(demonstration: Demonstration) -> None:
+    def asked(query: str) -> list[tuple[Any, ...]]:
+        return rows(demonstration.database, query)
+
+    [(all_, most)] = asked(
+        "SELECT count(*), count(acknowledged_at) FROM read.appraisal"
+        " WHERE cycle_id = 'cycle:2016Q1' AND status = 'RELEASED'"
+    )
+    assert 0.8 * all_ < most < all_
+    appeals = dict(asked("SELECT status, count(*) FROM read.appeal GROUP BY 1"))
+    assert appeals.keys() == {"UPHELD", "CHANGED"}
+    assert asked("SELECT count(*) FROM read.appraisal WHERE adjusted_score > released_score") == [
+        (appeals["CHANGED"],)
+    ]
+    assert asked(
+        "SELECT count(*) FROM read.appraisal a FULL JOIN read.improvement i"
+        " ON i.appraisal_id = a.id AND i.cause = 'GRADE' AND i.grade = 'D'"
+        " WHERE (a.released_grade = 'D') IS DISTINCT FROM (i.id IS NOT NULL)"
+        " AND (a.released_grade IS NOT NULL OR i.id IS NOT NULL)"
+    ) == [(0,)]
+    plans = {status for (status,) in asked("SELECT DISTINCT status FROM read.improvement")}
+    assert plans == {"OPEN", "CLOSED"}
+    assert asked("SELECT count(DISTINCT own) FROM read.improvement_check_in") == [(2,)]
+    [(grounds,)] = asked("SELECT count(*) FROM read.note WHERE field = 'grounds' AND text <> ''")
+    assert grounds == sum(appeals.values())
 
 
 def test_a_name_is_in_the_plaintext_tables_and_nowhere_else(demonstration: Demonstration) -> None:

@@ -179,6 +179,30 @@ DOCUMENTS: Mapping[str, tuple[str, Mapping[str, Any]]] = {
           node(id: "appraisal:2016Q1:EVE") { ... on Appraisal { score } } }""",
         {},
     ),
+    "what was said and done about results": (
+        """query ($p: ImprovementPlanFilter, $on: Date) {
+          appraisals { nodes { id score grade releasedScore releasedGrade adjustedScore
+            adjustedGrade remark feedback { strengths weaknesses suggestions origin }
+            interviews { id heldOn notes } appeal { id status grounds answer appraisal { id } }
+            improvement { id status grade } } }
+          appeals(filter: {status: {in: [CHANGED]}, not: {employee: {eq: "employee:BOB"}}},
+            orderBy: FILED_ON) { totalCount edges { cursor node { id employeeId grounds } } }
+          improvements(on: $on, filter: $p, orderBy: DUE_ON, direction: DESC) { totalCount nodes {
+            id status cause outcome conclusion overdue progress continuesIn { code }
+            cycle { code } appraisal { grade } employee { name } superior { id }
+            goals { code aim success dueOn progress } actions { code goal task dueOn doneOn }
+            checkIns(filter: {own: false}, direction: DESC) { totalCount
+              nodes { goal progress note own } } } }
+          employees { nodes { id improvementPlans(filter: {overdue: true}) { totalCount }
+            all: improvementPlans(orderBy: DUE_ON, last: 1) { nodes { id checkIns(
+              filter: {goal: {in: ["care"]}}) { edges { cursor } } } } } }
+          node(id: "improvement:2016Q1:BOB") { ... on ImprovementPlan { checkIns { totalCount } } }
+          improvement(id: "improvement:2016Q2:ZOE", on: $on) { overdue employeeId } }""",
+        {
+            "p": {"dueOn": {"gt": "2190-01-01"}, "cycle": {"in": ["cycle:2016Q1", "cycle:2016Q2"]}},
+            "on": "2195-01-01",
+        },
+    ),
     "round and round": (
         """{ employee(id: "employee:BOB") { superior { superior { superior { id }
             reports(first: 5) {

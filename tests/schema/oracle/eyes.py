@@ -89,7 +89,7 @@ class Eyes:
         return self.all or self.has(Role.COMPENSATION) or self.answers_for(employee_id)
 
     def appraisal(self, row: Row) -> bool:
-        """Return whether they see that an appraisal is there."""
+        """Return whether they see that an appraisal, or an improvement plan, is there."""
         if self.all or self.answers_for(row["employee_id"]):
             return True
         return self.works_here and self.serves and row["superior_id"] == self.viewer.actor
@@ -100,6 +100,10 @@ class Eyes:
             return False
         own = self.works_here and row["employee_id"] == self.viewer.actor
         return self.all or not own or row["status"] == "RELEASED"
+
+    def grounds(self, row: Row) -> bool:
+        """Return whether they read why somebody appealed, and what was answered."""
+        return self.all or (self.works_here and row["employee_id"] == self.viewer.actor)
 
     def entry(self, row: Row) -> bool:
         """Return whether they see an entry of a career."""

@@ -60,6 +60,35 @@ def comment(item: Item) -> Json:
     return note["text"] if note is not None and item.eyes.result(item.row) else None
 
 
+def noted(column: str) -> Value:
+    """Return the text of the note whose id is in a column."""
+
+    def found(item: Item) -> Json:
+        note = item.world.one("note", item.row[column])
+        return None if note is None else note["text"]
+
+    return found
+
+
+def told(value: Value) -> Value:
+    """Return what is shown of an appraisal with its result, whether that still counts or not."""
+    return lambda item: value(item) if item.eyes.result(item.row) else None
+
+
+def between(value: Value) -> Value:
+    """Return what only the employee and those who see all read of an appeal."""
+    return lambda item: value(item) if item.eyes.grounds(item.row) else None
+
+
+def overdue(item: Item) -> bool:
+    return item.row["status"] == "OPEN" and item.row["due_on"] < item.on
+
+
+def progress(item: Item) -> Json:
+    held = item.row["progress"]
+    return None if held is None else str(held)
+
+
 def evidence(item: Item) -> Json:
     note = item.world.one("note", item.row["evidence_id"])
     return None if note is None else note["text"]
@@ -162,6 +191,27 @@ SHOWN: Mapping[str, Value] = {
     "SalaryOnDay.origin": of_salary("origin"),
     "SalaryOnDay.unknownBecause": unknown_because,
     "CareerEntry.salary": lambda item: money(item.row),
+    "Appraisal.releasedScore": told(column("released_score")),
+    "Appraisal.releasedGrade": told(column("released_grade")),
+    "Appraisal.adjustedScore": told(column("adjusted_score")),
+    "Appraisal.adjustedGrade": told(column("adjusted_grade")),
+    "Appraisal.adjustedAt": told(column("adjusted_at")),
+    "Appraisal.remark": told(noted("remark_id")),
+    "Feedback.strengths": noted("strengths_id"),
+    "Feedback.weaknesses": noted("weaknesses_id"),
+    "Feedback.suggestions": noted("suggestions_id"),
+    "Interview.notes": noted("notes_id"),
+    "Appeal.grounds": between(noted("grounds_id")),
+    "Appeal.answer": between(noted("answer_id")),
+    "ImprovementPlan.overdue": overdue,
+    "ImprovementPlan.progress": progress,
+    "ImprovementPlan.conclusion": noted("conclusion_id"),
+    "ImprovementGoal.aim": noted("aim_id"),
+    "ImprovementGoal.success": noted("success_id"),
+    "ImprovementGoal.progress": progress,
+    "ImprovementAction.task": noted("task_id"),
+    "ImprovementCheckIn.note": noted("note_id"),
+    "ImprovementCheckIn.progress": progress,
 }
 """What is not simply the column of the same name."""
 
@@ -184,6 +234,10 @@ COMPARED: Mapping[str, Value] = {
     "AppraisalFilter.score": result("score"),
     "AbsenceFilter.during": during,
     "MeasureFilter.rule": column("kind"),
+    "AppealFilter.employee": column("employee_id"),
+    "ImprovementPlanFilter.employee": column("employee_id"),
+    "ImprovementPlanFilter.cycle": column("cycle_id"),
+    "ImprovementPlanFilter.overdue": overdue,
 }
 """What is not simply the column of the same name."""
 
@@ -203,12 +257,26 @@ TABLES: Mapping[str, str] = {
     "Appraisal": "appraisal",
     "Measure": "measure",
     "CareerEntry": "career",
+    "Feedback": "feedback",
+    "Appeal": "appeal",
+    "ImprovementPlan": "improvement",
+    "ImprovementCheckIn": "improvement_check_in",
 }
 
 
 def of_appraisal(item: Item) -> bool:
     case = item.world.one("appraisal", item.row["appraisal_id"])
     return case is not None and item.eyes.appraisal(case)
+
+
+def of_result(item: Item) -> bool:
+    case = item.world.one("appraisal", item.row["appraisal_id"])
+    return case is not None and item.eyes.result(case)
+
+
+def of_plan(item: Item) -> bool:
+    plan = item.world.one("improvement", item.row["improvement_id"])
+    return plan is not None and item.eyes.appraisal(plan)
 
 
 SEEN: Mapping[str, Callable[[Item], bool]] = {
@@ -220,5 +288,9 @@ SEEN: Mapping[str, Callable[[Item], bool]] = {
     "Appraisal": lambda item: item.eyes.appraisal(item.row),
     "Measure": of_appraisal,
     "CareerEntry": lambda item: item.eyes.entry(item.row),
+    "Feedback": of_result,
+    "Appeal": of_appraisal,
+    "ImprovementPlan": lambda item: item.eyes.appraisal(item.row),
+    "ImprovementCheckIn": of_plan,
 }
 """Whether a row is there for the viewer."""

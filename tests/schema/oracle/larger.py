@@ -8,15 +8,31 @@ changed places: it is she who leads BOB now. A department is closed, another cyc
 import asyncio
 from collections.abc import Iterator
 from datetime import date
+from decimal import Decimal
 
 from psycopg.conninfo import make_conninfo
 
 from domain.absence import AbsenceKind, RecordAbsence
+from domain.appeal import AppealOutcome, DecideAppeal, FileAppeal
 from domain.cycle import AdvanceCycle, CyclePeriod, OpenCycle, Phase
 from domain.department import CloseDepartment, FoundDepartment, RenameDepartment
 from domain.employee import AssignSuperior, EndCause, EndService, RecordPersonalDetails
 from domain.enrolment import EnrolParticipant
+from domain.feedback import AcknowledgeResult, GiveFeedback, RecordInterview
 from domain.hire import Employment, Gender, HireEmployee
+from domain.improvement_goal import (
+    CheckInImprovement,
+    CompleteImprovementAction,
+    SetImprovementAction,
+    SetImprovementGoal,
+)
+from domain.improvement_plan import (
+    CloseImprovementPlan,
+    ExtendImprovementPlan,
+    LinkImprovementPlan,
+    OpenImprovementPlan,
+    PlanOutcome,
+)
 from domain.measure import SetMeasures
 from domain.placement import ReassignEmployee
 from domain.salary import AdjustSalary, Cause, RecordSalary
@@ -31,11 +47,16 @@ from schema.engine.token import Viewer
 from tests.domain.appraisal_case import measures
 from tests.ledger.house import MASTER, dollars, order
 from tests.schema import county
-from tests.schema.county import ANN, BOB, BOSS, BRG, DOT, EVE, PRK, TOP, person, who
+from tests.schema.county import ANN, ANNS, BOB, BOBS, BOSS, BRG, DOT, EVE, PRK, TOP, person, who
 
 KIM, LEE, MAX, ZOE = (f"employee:{code}" for code in ("KIM", "LEE", "MAX", "ZOE"))
 OLD_WORKS = "department:OLD_WORKS"
 NEXT = "cycle:2016Q2"
+BOBS_PLAN, ZOES_PLAN = "improvement:2016Q1:BOB", "improvement:2016Q2:ZOE"
+HR, PANEL = "service:hr", "service:panel"
+OWN_AND_HR = frozenset({county.Role.EMPLOYEE, county.Role.HR})
+FAR, FARTHER = date(2190, 6, 30), date(2199, 12, 31)
+"""Days on which plans end, however late these tests are run."""
 
 VIEWERS: dict[str, Viewer] = {
     "HR": county.HR,
@@ -72,6 +93,9 @@ async def _peopled(conninfo: str) -> None:
     async with opened(conninfo, TableFolds(TABLES), MASTER, readers=2) as ledger:
         for command in (*placed(), *paid(), *begun()):
             answer = await ledger.journal.execute(order(command, origin=Origin.IMPORT))
+            assert isinstance(answer, Accepted), answer
+        for by, command in (*told(), *improved()):
+            answer = await ledger.journal.execute(order(command, by=by, roles=OWN_AND_HR))
             assert isinstance(answer, Accepted), answer
 
 
@@ -152,3 +176,66 @@ def begun() -> Iterator[object]:
         yield EnrolParticipant(cycle_id=NEXT, employee_id=employee_id)
     yield AdvanceCycle(cycle_id=NEXT, to=Phase.SET_MEASURES)
     yield SetMeasures(appraisal_id="appraisal:2016Q2:ZOE", measures=measures)
+
+
+def told() -> Iterator[tuple[str, object]]:
+    """Yield what was said about results, and an appeal that changed one; each with who did it."""
+    for by, case in ((BOSS, ANNS), (ANN, BOBS)):
+        yield (
+            by,
+            GiveFeedback(
+                appraisal_id=case,
+                strengths=Sealed("calm"),
+                weaknesses=Sealed('"late"'),
+                suggestions=Sealed("plan"),
+            ),
+        )
+        for day in (date(2016, 4, 20), date(2016, 4, 18)):
+            yield HR, RecordInterview(appraisal_id=case, held_on=day, notes=Sealed(f"on {day}"))
+    yield ANN, FileAppeal(appraisal_id=ANNS, grounds=Sealed("She was not there. 不公"))
+    yield (
+        PANEL,
+        DecideAppeal(
+            appraisal_id=ANNS,
+            outcome=AppealOutcome.CHANGED,
+            score=Decimal("90.5"),
+            answer=Sealed("It is so."),
+        ),
+    )
+    yield ANN, AcknowledgeResult(appraisal_id=ANNS, remark=Sealed("Thank you."))
+
+
+def improved() -> Iterator[tuple[str, object]]:
+    """Yield three improvement plans: one that is closed, one that has just begun, one of EVE's."""
+    for employee_id, cycle_id in ((BOB, county.CYCLE), (EVE, county.CYCLE), (ZOE, NEXT)):
+        yield HR, OpenImprovementPlan(cycle_id=cycle_id, employee_id=employee_id, due_on=FAR)
+    for goal, due_on in (("speed", FAR), ("care", date(2180, 1, 1))):
+        yield (
+            HR,
+            SetImprovementGoal(
+                plan_id=BOBS_PLAN,
+                goal=goal,
+                aim=Sealed(f"more {goal}"),
+                success=Sealed("seen"),
+                due_on=due_on,
+            ),
+        )
+    for action, goal in (("talk", "care"), ("course", None)):
+        yield (
+            ZOE,
+            SetImprovementAction(
+                plan_id=BOBS_PLAN, action=action, goal=goal, task=Sealed(action), due_on=FAR
+            ),
+        )
+    yield ZOE, CompleteImprovementAction(plan_id=BOBS_PLAN, action="talk")
+    yield BOB, CheckInImprovement(plan_id=BOBS_PLAN, progress=30, note=Sealed("It goes."))
+    yield HR, CheckInImprovement(plan_id=BOBS_PLAN, progress=55, goal="care")
+    yield HR, ExtendImprovementPlan(plan_id=BOBS_PLAN, due_on=FARTHER)
+    yield HR, LinkImprovementPlan(plan_id=BOBS_PLAN, cycle_id=NEXT)
+    yield (
+        HR,
+        CloseImprovementPlan(
+            plan_id=BOBS_PLAN, outcome=PlanOutcome.PARTLY, conclusion=Sealed("Half of it.")
+        ),
+    )
+    yield TOP, CheckInImprovement(plan_id=ZOES_PLAN, progress=0, note=Sealed("Begun."))

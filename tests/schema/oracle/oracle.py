@@ -29,6 +29,7 @@ from domain.cycle import Phase
 from schema.engine.graph import Resolving, core, named
 from schema.engine.token import Viewer
 from schema.schema import schema
+from tests.schema.oracle import results
 from tests.schema.oracle.asking import Arguments, Asking, Item, Json, plain
 from tests.schema.oracle.eyes import Eyes
 from tests.schema.oracle.kinds import COUNTS, SEEN, SHOWN, TABLES, column
@@ -36,7 +37,10 @@ from tests.schema.oracle.lists import page, snake
 from tests.schema.oracle.strict import SCALARS, faults, taking
 from tests.schema.oracle.world import Moment, Past, Row
 
-NODES = ("Organisation", "Department", "Employee", "Absence", "Cycle", "Appraisal", "Measure")
+NODES = (
+    *("Organisation", "Department", "Employee", "Absence"),
+    *("Cycle", "Appraisal", "Measure", "ImprovementPlan"),
+)
 Chosen = Callable[[Item], object]
 
 
@@ -129,6 +133,7 @@ ONE: Mapping[str, tuple[str, Callable[[Item], Json]]] = {
     "CareerEntry.department": ("Department", column("department_id")),
     "CareerEntry.superior": ("Employee", column("superior_id")),
     "CareerEntry.cycle": ("Cycle", column("cycle_id")),
+    **results.ONE,
 }
 """From a field to the type and the id of the neighbour."""
 
@@ -157,6 +162,7 @@ MANY: Mapping[str, tuple[str, Callable[[Item, str], list[Item]]]] = {
     "Employee.absences": ("Absence", owned("employee_id")),
     "Employee.appraisals": ("Appraisal", owned("employee_id")),
     "Employee.careerHistory": ("CareerEntry", owned("employee_id")),
+    "Employee.improvementPlans": ("ImprovementPlan", owned("employee_id")),
     "Department.children": ("Department", owned("parent_id")),
     "Department.members": ("Employee", placed("employee_department", "department_id")),
     "Cycle.appraisals": ("Appraisal", owned("cycle_id")),
@@ -165,6 +171,9 @@ MANY: Mapping[str, tuple[str, Callable[[Item, str], list[Item]]]] = {
     "Query.departments": ("Department", every),
     "Query.cycles": ("Cycle", every),
     "Query.appraisals": ("Appraisal", every),
+    "Query.appeals": ("Appeal", every),
+    "Query.improvements": ("ImprovementPlan", every),
+    "ImprovementPlan.checkIns": ("ImprovementCheckIn", owned("improvement_id")),
 }
 """From a field to the type of its entries and which of them are seen."""
 
@@ -197,6 +206,7 @@ EACH: Mapping[str, tuple[str, Callable[[Item], list[Row]]]] = {
     "Cycle.dimensions": ("CycleDimension", weights),
     "Cycle.grades": ("CycleGrade", grades),
     "Appraisal.dimensions": ("AppraisalDimension", dimensions),
+    **results.EACH,
 }
 """From a field to the type and the rows of a short list."""
 

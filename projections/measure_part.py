@@ -1,0 +1,213 @@
+"""Measure parts: the points, milestones and months of measures as people look them up.
+
+One row each, numbered from 1. A part that is no longer set has no row.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from decimal import Decimal
+from typing import TypeVar
+
+from domain import appraisal
+from domain.actual import ActualRecorded
+from domain.appraisal_case import Event
+from domain.decider import fact
+from domain.measure import Measure, MeasuresSet, parts_of
+from domain.measure_part import MILESTONE, MONTH, POINT, named
+from domain.policies.measure import Rule
+from ledger.recorded import Origin, Recorded
+from projections.engine.table import Table
+
+R = TypeVar("R")
+
+Touches = Callable[[Recorded[Event]], tuple[str, ...]]
+
+
+@fact
+class MeasurePointRow:
+    """`reached` is in per cent of the target, or in the measure's unit where there is none."""
+
+    id: str
+    measure_id: str
+    employee_id: str
+    number: int
+    reached: Decimal
+    score: Decimal
+    origin: Origin
+
+
+@fact
+class MeasureMilestoneRow:
+    """`weight` and `completion` are in per cent."""
+
+    id: str
+    measure_id: str
+    employee_id: str
+    number: int
+    name: str
+    weight: Decimal
+    completion: Decimal | None
+    days_late: int | None
+    origin: Origin
+
+
+@fact
+class MeasureMonthRow:
+    """A month of the cycle; it may have a target of its own."""
+
+    id: str
+    measure_id: str
+    employee_id: str
+    month: int
+    target: Decimal | None
+    actual: Decimal | None
+    origin: Origin
+
+
+def names(event: Event) -> Iterator[str]:
+    """Yield the parts that an event is about, by name."""
+    match event:
+        case MeasuresSet():
+            yield from (*parts_of(event.measures), *event.dropped_parts)
+        case ActualRecorded(measure=code, month=int(month)):
+            yield named(code, MONTH, month)
+        case ActualRecorded(measure=code, progress=progress):
+            yield from (named(code, MILESTONE, n) for n in range(1, len(progress) + 1))
+        case _:
+            pass
+
+
+def touching(kind: str) -> Touches:
+    """Return what gives the keys of the parts of a kind that an event is about."""
+
+    def touches(recorded: Recorded[Event]) -> tuple[str, ...]:
+        found = (name for name in names(recorded.event) if name.split("/")[1] == kind)
+        return tuple(f"{recorded.stream}/{name}" for name in found)
+
+    return touches
+
+
+@fact
+class Place:
+    """Where a row belongs: its key, its measure, its number and whose it is."""
+
+    id: str
+    measure_id: str
+    number: int
+    employee_id: str
+
+
+def place(key: str, stream: str) -> Place:
+    """Return what the key of a part says."""
+    measure_id, _, number = key.rsplit("/", 2)
+    return Place(
+        id=key, measure_id=measure_id, number=int(number), employee_id=appraisal.person(stream)
+    )
+
+
+def rule(measures: tuple[Measure, ...], at: Place) -> Rule | None:
+    """Return the rule of the measure that a part belongs to, if it is set."""
+    code = at.measure_id.rpartition("/")[2]
+    return next((each.rule for each in measures if each.code == code), None)
+
+
+def point(
+    row: MeasurePointRow | None, recorded: Recorded[Event], key: str
+) -> MeasurePointRow | None:
+    """Return what the row of a point becomes."""
+    match recorded.event:
+        case MeasuresSet(measures=measures):
+            at = place(key, recorded.stream)
+            set_ = rule(measures, at)
+            if set_ is None or at.number > len(set_.points):
+                return None
+            wanted = set_.points[at.number - 1]
+            return MeasurePointRow(
+                id=at.id,
+                measure_id=at.measure_id,
+                employee_id=at.employee_id,
+                number=at.number,
+                reached=wanted.reached,
+                score=wanted.score,
+                origin=recorded.origin,
+            )
+        case _:
+            return row
+
+
+def milestone(
+    row: MeasureMilestoneRow | None, recorded: Recorded[Event], key: str
+) -> MeasureMilestoneRow | None:
+    """Return what the row of a milestone becomes; its progress stays while it is set."""
+    at = place(key, recorded.stream)
+    match row, recorded.event:
+        case _, MeasuresSet(measures=measures):
+            set_ = rule(measures, at)
+            if set_ is None or at.number > len(set_.milestones):
+                return None
+            wanted = set_.milestones[at.number - 1]
+            return MeasureMilestoneRow(
+                id=at.id,
+                measure_id=at.measure_id,
+                employee_id=at.employee_id,
+                number=at.number,
+                name=wanted.name,
+                weight=wanted.weight,
+                completion=row.completion if row else None,
+                days_late=row.days_late if row else None,
+                origin=recorded.origin,
+            )
+        case MeasureMilestoneRow(), ActualRecorded(progress=progress):
+            done = progress[at.number - 1]
+            return replace(
+                row, completion=done.completion, days_late=done.days_late, origin=recorded.origin
+            )
+        case _:
+            return row
+
+
+def month(
+    row: MeasureMonthRow | None, recorded: Recorded[Event], key: str
+) -> MeasureMonthRow | None:
+    """Return what the row of a month becomes; one without a target comes with its actual."""
+    at = place(key, recorded.stream)
+    blank = MeasureMonthRow(
+        id=at.id,
+        measure_id=at.measure_id,
+        employee_id=at.employee_id,
+        month=at.number,
+        target=None,
+        actual=None,
+        origin=recorded.origin,
+    )
+    match recorded.event:
+        case MeasuresSet(measures=measures):
+            set_ = rule(measures, at)
+            if set_ is None or at.number > len(set_.targets):
+                return None
+            actual = row.actual if row else None
+            return replace(blank, target=set_.targets[at.number - 1], actual=actual)
+        case ActualRecorded(actual=actual):
+            return replace(row or blank, actual=actual, origin=recorded.origin)
+        case _:
+            return row
+
+
+def _table(
+    kind: str, row: type[R], fold: Callable[[R | None, Recorded[Event], str], R | None]
+) -> Table[R]:
+    return Table(
+        name=f"measure_{kind}",
+        row=row,
+        follows=("appraisal",),
+        touches=touching(kind),
+        fold=fold,
+        indexes=(("measure_id", "id"),),
+    )
+
+
+TABLES = (
+    _table(POINT, MeasurePointRow, point),
+    _table(MILESTONE, MeasureMilestoneRow, milestone),
+    _table(MONTH, MeasureMonthRow, month),
+)
