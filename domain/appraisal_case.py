@@ -117,8 +117,10 @@ def evolve(state: State, event: Event) -> State:
             return None
         case _, Released():
             return followed(state, event)
-        case MeasuresSet() as e, Enrolled():
-            return replace(state, measures=e.measures, outdated=True)
+        case MeasuresSet() as e, Enrolled():  # what was put in goes with the measure
+            kept = {each.code for each in e.measures}
+            actuals = {code: each for code, each in state.actuals.items() if code in kept}
+            return replace(state, measures=e.measures, actuals=actuals, outdated=True)
         case ActualRecorded() as e, Enrolled():
             latest = achieved(e, state.actuals.get(e.measure))
             return replace(state, actuals={**state.actuals, e.measure: latest}, outdated=True)

@@ -55,6 +55,14 @@ def test_what_is_missing_is_named() -> None:
     assert (event.exact, event.score, event.grade) == ("155/2", Decimal("77.50"), "B")
 
 
+def test_a_measure_that_was_dropped_and_is_set_again_begins_anew() -> None:
+    without = replace(settled, measures=settled.measures[1:], dropped=("revenue",))
+    rules = during(Phase.EVALUATE).given(*inputs, without, settled)
+    [event] = rules.when(score)
+    assert isinstance(event, AppraisalScored)
+    assert event.missing == ("revenue",)
+
+
 def test_without_an_evaluation_there_is_no_score() -> None:
     assert refusal(during(Phase.EVALUATE).given(*inputs[:-1]), score) == "not-evaluated"
 
