@@ -182,7 +182,7 @@ DOCUMENTS: Mapping[str, tuple[str, Mapping[str, Any]]] = {
     "what was said and done about results": (
         """query ($p: ImprovementPlanFilter, $on: Date) {
           appraisals { nodes { id score grade releasedScore releasedGrade adjustedScore
-            adjustedGrade remark feedback { strengths weaknesses suggestions origin }
+            adjustedGrade earnedGrade remark feedback { strengths weaknesses suggestions origin }
             interviews { id heldOn notes } appeal { id status grounds answer appraisal { id } }
             improvement { id status grade } } }
           appeals(filter: {status: {in: [CHANGED]}, not: {employee: {eq: "employee:BOB"}}},

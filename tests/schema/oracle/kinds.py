@@ -175,6 +175,7 @@ SHOWN: Mapping[str, Value] = {
     "Appraisal.exact": result("exact"),
     "Appraisal.score": result("score"),
     "Appraisal.grade": result("grade"),
+    "Appraisal.earnedGrade": result("earned"),
     "Appraisal.scoredAt": result("scored_at"),
     "Appraisal.comment": comment,
     "Measure.evidence": evidence,
