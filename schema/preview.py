@@ -17,11 +17,15 @@ from schema.engine.inputs import Given, fact_of, held, nested
 from schema.engine.reading import argument, computed
 from schema.engine.rejection import Rejection, said
 from schema.engine.scalars import Exact
+from schema.engine.texts import Texts, texts
 
 
 @strawberry.type(description="A step of a working.")
 class WorkingStep:
     name: str = strawberry.field(description="What it is called.")
+    label: str = strawberry.field(
+        description="The same in words, in the language that the request prefers."
+    )
     value: str = strawberry.field(description="Its exact value, or the word that it came to.")
 
 
@@ -66,24 +70,27 @@ def achieved_of(given: Given, rule: Rule) -> Achieved:
     return forms[0]
 
 
-def shown(preview: Preview) -> MeasurePreview:
+def shown(preview: Preview, said: Texts) -> MeasurePreview:
     """Return a preview as it is answered."""
     number = preview.figure.number
     return MeasurePreview(
         exact=None if number is None else Exact(number),
         score=preview.score,
         formula=preview.formula,
-        steps=[WorkingStep(name=step.name, value=step.value) for step in preview.figure.steps],
+        steps=[
+            WorkingStep(name=step.name, label=said.step(step.name), value=step.value)
+            for step in preview.figure.steps
+        ],
     )
 
 
 def resolved(_: object, info: Resolving, rule: Given, actual: Given) -> object:
     """Return the preview of a rule, or why there is none."""
+    language = info.context.language
     try:
         defined: Any = fact_of(Rule, rule, ("rule",))
-        return shown(previewed(defined, achieved_of(actual, defined)))
+        return shown(previewed(defined, achieved_of(actual, defined)), texts(language))
     except Rejected as refused:
-        language = info.context.language
         return said(type(refused).__name__, refused.rule, refused.parameters, language)
 
 

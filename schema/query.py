@@ -22,6 +22,7 @@ from schema.engine.reading import (
     many,
     one,
 )
+from schema.explanation import Explanation, explanation
 from schema.improvement import ImprovementPlan, ImprovementPlanFilter, ImprovementPlanOrder
 from schema.organisation import Organisation
 from schema.preview import PreviewMeasureResult, preview_measure
@@ -85,4 +86,5 @@ class Query:
         arguments=TIMES,
         description="All improvement plans that the viewer may see.",
     )
+    explanation: Explanation | None = explanation
     preview_measure: PreviewMeasureResult = preview_measure

@@ -1,12 +1,13 @@
 """Context: what an operation may use besides its arguments."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from strawberry.types import Info as StrawberryInfo
 
 from ledger.journal import Journal
+from schema.engine.history import Happened, Moment
 from schema.engine.texts import Language
 from schema.engine.token import Viewer
 
@@ -15,6 +16,12 @@ Entity: TypeAlias = Callable[["Info", str], Awaitable[object | None]]
 
 Sees: TypeAlias = Callable[[str], Awaitable[bool]]
 """Whether the viewer may see the entity of that id now."""
+
+Reads: TypeAlias = Callable[[str, Mapping[str, Any]], Awaitable[Mapping[str, Any]]]
+"""From an operation's text and its variables to its data, as the viewer sees it now."""
+
+Histories: TypeAlias = Callable[[Sequence[str], Moment], Awaitable[list[Happened]]]
+"""From streams and a moment to their events by then, whoever asks: see first what they may know."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +35,8 @@ class Context:
     journal: Journal
     entity: Entity
     sees: Sees
+    read: Reads
+    history: Histories
     language: Language = Language.EN
 
 

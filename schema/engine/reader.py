@@ -1,6 +1,6 @@
 """Reader: what answers operations: a statement where there is one, graphql-core otherwise."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from time import perf_counter
 from typing import Any
@@ -18,6 +18,7 @@ from schema.engine.context import Context, Info
 from schema.engine.endpoint import Answer, MutationByGet
 from schema.engine.faults import Unsettled, told
 from schema.engine.graph import core, resolving
+from schema.engine.history import Happened, Moment, history
 from schema.engine.limits import Limits
 from schema.engine.line import Lines
 from schema.engine.metrics import SECONDS_BY_PATH
@@ -152,16 +153,28 @@ class Reader:
         async def entity(info: Info, id_: str) -> object | None:
             return await fallback.selected(self._ask, resolving(info), id_)
 
+        async def read(text: str, variables: Mapping[str, Any]) -> Mapping[str, Any]:
+            plan = self.plans.find(text, None)
+            body = await self._compiled(plan.question(plan.coerced(variables)), viewer)
+            return msgspec.json.decode(body or b"{}")["data"]
+
         async def sees(id_: str) -> bool:
             try:
-                plan = self.plans.find(SEEN, None)
-                body = await self._compiled(plan.question(plan.coerced({"id": id_})), viewer)
+                return (await read(SEEN, {"id": id_}))["node"] is not None
             except Refused:
                 return False
-            return body is not None and b'"id"' in body
+
+        async def past(streams: Sequence[str], as_of: Moment) -> list[Happened]:
+            return await history(self._channel, streams, as_of)
 
         return Context(
-            viewer=viewer, journal=self._journal, entity=entity, sees=sees, language=language
+            viewer=viewer,
+            journal=self._journal,
+            entity=entity,
+            sees=sees,
+            read=read,
+            history=past,
+            language=language,
         )
 
 

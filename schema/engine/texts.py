@@ -50,6 +50,7 @@ class Texts(Formatter):
     faults: Mapping[str, str]
     states: Mapping[str, str]
     envelope: Mapping[str, str]
+    steps: Mapping[str, str]
     commands: Mapping[str, Described]
     inputs: Mapping[str, Described]
     enums: Mapping[str, Described]
@@ -75,6 +76,15 @@ class Texts(Formatter):
             return self.label(format_spec, value)
         parts = cast("Sequence[str]", value)
         return COMMAS[self.language].join(self.label(format_spec, part) for part in parts)
+
+    def step(self, name: str) -> str:
+        """Return what a step of a working is called; `month.2` is one of several."""
+        if name in self.steps:
+            return self.steps[name]
+        word, _, rest = name.partition(".")
+        which, dot, what = rest.partition(".")
+        found = self.steps.get(f"{word}.n{dot}{what}")
+        return name if found is None else found.format(n=which)
 
     def label(self, where: str, value: str) -> str:
         """Return the label of a value, or the value itself if it has none there."""
@@ -110,5 +120,6 @@ def texts(language: Language) -> Texts:
         faults=read["faults"],
         states=read["states"],
         envelope=read["envelope"],
+        steps=read["steps"],
         **groups,
     )

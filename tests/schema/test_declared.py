@@ -53,7 +53,8 @@ RECKONED = {
 }
 """Never null because what they are reckoned from is not."""
 
-SHOWS_ANOTHERS = {"Connection", "Edge", "PageInfo", "Money"}
+COMPUTED = {"Explanation", "ExplanationStep", "StepCause"}
+SHOWS_ANOTHERS = {"Connection", "Edge", "PageInfo", "Money"} | COMPUTED
 
 
 def fields() -> Iterator[Any]:

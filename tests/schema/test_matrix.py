@@ -126,6 +126,7 @@ def test_every_type_has_its_place_here() -> None:
     commanded = {name for name in shown if name.endswith("Payload")}
     commanded |= {"Mutation", "Query", "Rejection", "RejectionParameter"}
     commanded |= {"MeasurePreview", "WorkingStep"}
+    commanded |= {"Explanation", "ExplanationStep", "StepCause"}  # see test_explanation
     passed = {name for name in shown if name.endswith(tuple(PASSED_ON))}
     listed = {type_ for _, _, type_ in connections()} | set(OWNED) | {"Organisation"}
     reached = {"SalaryOnDay", "AppraisalDimension", "Feedback", "Interview"} | ENTRIES

@@ -3,7 +3,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 from string import Formatter
-from typing import get_args, get_type_hints
+from typing import Any, get_args, get_type_hints
 
 import pytest
 
@@ -11,12 +11,14 @@ from domain import errors
 from domain.actor import Role
 from domain.errors import Rejected
 from domain.events import COMMANDS, KINDS
+from domain.policies.measure_score import score
 from schema.engine.faults import CODES
 from schema.engine.inputs import WITHHELD
 from schema.engine.mutations import INSIDE
 from schema.engine.rejection import KINDS as REFUSALS
 from schema.engine.rejection import RejectionKind
 from schema.engine.texts import Described, Language, Texts, texts
+from tests.domain import vectors
 from tests.schema.shapes import enums_below, facts_below
 
 ROOT = Path(__file__).parents[2]
@@ -87,7 +89,7 @@ def test_a_sentence_names_only_what_its_rule_always_comes_with(said: Texts) -> N
 
 def test_both_languages_say_the_same_things() -> None:
     english, chinese = (texts(each) for each in Language)
-    for group in ("rules", "faults", "states", "envelope", "commands", "inputs", "enums"):
+    for group in ("rules", "faults", "states", "envelope", "steps", "commands", "inputs", "enums"):
         assert set(getattr(english, group)) == set(getattr(chinese, group)), group
     for rule, sentence in english.rules.items():
         assert set(named(sentence)) == set(named(chinese.rules[rule])), rule
@@ -103,7 +105,7 @@ def said_in(described: Described) -> Iterator[str]:
 def test_chinese_is_chinese_and_english_is_not() -> None:
     english, chinese = (texts(each) for each in Language)
     for said, has in ((english, False), (chinese, True)):
-        for group in (said.rules, said.faults, said.states, said.envelope):
+        for group in (said.rules, said.faults, said.states, said.envelope, said.steps):
             for key, text in group.items():
                 assert bool(HAN.search(text)) is has, f"{said.language} {key}: {text}"
         for table in (said.commands, said.inputs, said.enums):
@@ -177,3 +179,14 @@ def test_values_appear_by_their_labels() -> None:
     )
     closed = {"department_id": "d", "on": "x", "founded_on": "y", "closed_on": None}
     assert "until none" in english.sentence("department-not-open", closed)
+
+
+@LANGUAGES
+@pytest.mark.parametrize("example", vectors.read("measures"))
+def test_every_step_of_a_working_has_a_label(said: Texts, example: dict[str, Any]) -> None:
+    steps = score(vectors.rule_of(example), vectors.achieved_of(example)).steps
+    assert steps
+    for step in steps:
+        label = said.step(step.name)
+        assert label != step.name, step.name
+        assert "{" not in label

@@ -1,0 +1,145 @@
+"""Explanation: how an appraisal came to its score, as a tree that opens into what was put in.
+
+The tree is not stored. It is what the recorded formulas make of the recorded inputs once more, so
+it is also the proof that they make the recorded score.
+"""
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from domain.actual import ActualRecorded
+from domain.appeal import ResultAdjusted
+from domain.appraisal_case import Enrolled, Event, Released, State, entries, evolve
+from domain.appraisal_policy import AppraisalPolicy
+from domain.decider import fact
+from domain.evaluation import EvaluationSubmitted
+from domain.explanation_tree import (
+    GRADE,
+    ROOT,
+    SCORE,
+    ExplanationStep,
+    Inputs,
+    StepCause,
+    StepKind,
+    Tree,
+    figure,
+    in_order,
+)
+from domain.feedback import ResultReleased
+from domain.measure import MeasuresSet
+from domain.policies import formula
+from domain.policies.appraisal_score import Scored, appraisal_score
+from domain.scoring import AppraisalScored
+
+RELEASED, ADJUSTED = "released", "adjusted"
+
+
+@fact
+class Past:
+    """An event of the appraisal, with where it stands."""
+
+    cause: StepCause
+    event: Event
+
+
+@fact
+class Explanation:
+    """The steps, each before those that it opens into.
+
+    `reproduced` is whether the recorded formulas make the recorded outcome of the recorded inputs.
+    """
+
+    appraisal_id: str
+    policy_version: str
+    reproduced: bool
+    steps: tuple[ExplanationStep, ...]
+
+
+def explained(
+    policy: AppraisalPolicy, opened: StepCause, history: Sequence[Past]
+) -> Explanation | None:
+    """Return how the score that counts came about; none if there is none of the latest inputs.
+
+    `opened` is the event that chose the policy, `history` the appraisal's events, oldest first.
+    """
+    state: State = None
+    before: Enrolled | None = None
+    scoring: StepCause | None = None
+    for past in history:
+        if isinstance(past.event, AppraisalScored) and isinstance(state, Enrolled):
+            before, scoring = state, past.cause
+        state = evolve(state, past.event)
+    case = state.case if isinstance(state, Released) else state
+    if case is None or case.scored is None or case.outdated or before is None or scoring is None:
+        return None
+    compute = formula.find(formula.named("appraisal-score", policy.formulas), appraisal_score)
+    outcome = compute(policy, before.measures, entries(before))
+    tree = Tree(policy, before.measures, causes(history))
+    steps = (
+        tree.whole(outcome, opened, scoring),
+        tree.parts(outcome),
+        later(history),
+    )
+    return Explanation(
+        appraisal_id=case.id,
+        policy_version=policy.version,
+        reproduced=agrees(outcome, case.scored),
+        steps=in_order(step for some in steps for step in some),
+    )
+
+
+def agrees(outcome: Scored, recorded: AppraisalScored) -> bool:
+    """Return whether an outcome is the one that was recorded."""
+    made = (outcome.exact, outcome.score, outcome.grade, outcome.measures, outcome.dimensions)
+    return made == (
+        recorded.exact,
+        recorded.score,
+        recorded.grade,
+        recorded.measures,
+        recorded.dimensions,
+    )
+
+
+def causes(history: Sequence[Past]) -> Inputs:
+    """Return where the rules, the actuals and the ratings that were scored come from."""
+    last = max(n for n, past in enumerate(history) if isinstance(past.event, AppraisalScored))
+    found: dict[tuple[str, ...], list[StepCause]] = {}
+    for past in history[:last]:
+        match past.event:
+            case MeasuresSet(measures=measures):
+                found |= {(each.code,): [past.cause] for each in measures}
+            case ActualRecorded(measure=code, month=int(month)):
+                found[code, f"month.{month}"] = [past.cause]
+            case ActualRecorded(measure=code, occurred=bool()):
+                found[code, "occurred"] = [past.cause]
+            case ActualRecorded(measure=code, progress=progress) if progress:
+                found[code, "milestone"] = [past.cause]
+            case ActualRecorded(measure=code):
+                found[code, "actual"] = [past.cause]
+            case EvaluationSubmitted(ratings=ratings, rater=rater):
+                found |= {(each.measure, rater.value): [past.cause] for each in ratings}
+            case _:
+                pass
+    return found
+
+
+def later(history: Sequence[Past]) -> Iterator[ExplanationStep]:
+    """Yield what was decided about the result afterwards."""
+    for past in history:
+        match past.event:
+            case ResultReleased(score=score, grade=grade):
+                yield from decided(RELEASED, score, grade, past.cause)
+            case ResultAdjusted(score=score, grade=grade):
+                yield from decided(ADJUSTED, score, grade, past.cause)
+            case _:
+                pass
+
+
+def decided(
+    name: str, score: Decimal | None, grade: str | None, cause: StepCause
+) -> Iterator[ExplanationStep]:
+    """Yield a decision about the result, with the score and the grade that it left."""
+    path = (ROOT, f"{name}.{cause.position}")
+    yield ExplanationStep(path=path, kind=StepKind.DECISION, name=name, value=None, causes=(cause,))
+    yield figure((*path, SCORE), None if score is None else str(score), cause)
+    yield figure((*path, GRADE), grade, cause)

@@ -1,0 +1,68 @@
+"""Shaping: what was computed, as it is selected, as JSON.
+
+graphql-core would ask anew for every leaf of every object, and an explanation has hundreds; here
+a selection is read once for all objects of a list.
+"""
+
+from collections.abc import Callable
+from typing import Any, TypeAlias, cast
+
+import msgspec
+from graphql import GraphQLObjectType, is_leaf_type
+from graphql.execution.collect_fields import FieldDetails
+
+from schema.engine.graph import Resolving, Typed, bare, declared, items_of, named
+from schema.engine.plan import Question
+from schema.engine.statement import Operation
+
+TYPENAME = "__typename"
+
+Shape: TypeAlias = Callable[[Any], Any]
+"""From a value to what JSON has in its place."""
+
+
+def shaped(value: object, info: Resolving) -> msgspec.Raw:
+    """Return the value of the field that is resolved, as it is selected: an object, or a list.
+
+    What it leads to has no arguments and no resolvers of its own.
+    """
+    question: Question = info.root_value
+    plan = question.plan
+    operation = Operation(plan.schema, plan.operation, plan.fragments, question.values)
+    details = [FieldDetails(node, None) for node in info.field_nodes]
+    return msgspec.Raw(msgspec.json.encode(of(operation, info.return_type, details)(value)))
+
+
+def of(operation: Operation, typed: Typed, details: list[FieldDetails]) -> Shape:
+    """Return what shapes the values of a type, wrapped or not."""
+    items = items_of(bare(typed))
+    if items is not None:
+        each = of(operation, items, details)
+        return nullable(lambda values: [each(value) for value in values])
+    type_ = named(typed)
+    if is_leaf_type(type_):
+        return nullable(type_.coerce_output_value)
+    return nullable(members(operation, cast("GraphQLObjectType", type_), details))
+
+
+def members(operation: Operation, type_: GraphQLObjectType, details: list[FieldDetails]) -> Shape:
+    """Return what shapes the objects of a type by what is selected of them."""
+    wanted: list[tuple[str, str, Shape]] = []
+    names: dict[str, str] = {}
+    for name, inner in operation.subfields(type_, details).items():
+        selected = inner[0].node.name.value
+        if selected == TYPENAME:
+            names[name] = type_.name
+            continue
+        field = type_.fields[selected]
+        wanted.append((name, declared(field).python_name, of(operation, field.type, inner)))
+
+    def shape(value: object) -> dict[str, Any]:
+        return names | {name: each(getattr(value, own)) for name, own, each in wanted}
+
+    return shape
+
+
+def nullable(shape: Shape) -> Shape:
+    """Return what shapes a value that may be none."""
+    return lambda value: None if value is None else shape(value)

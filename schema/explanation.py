@@ -1,0 +1,198 @@
+"""Explanation: how an appraisal came to its score, opened down to the events.
+
+It is computed from the log when it is asked for: whoever sees a result sees how it came about.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from fractions import Fraction
+
+import strawberry
+
+from domain.appraisal_policy import Dimension, Rater
+from domain.cycle import CycleOpened
+from domain.explanation import Past, explained
+from domain.explanation_tree import ExplanationStep as StepOf
+from domain.explanation_tree import StepCause as CauseOf
+from domain.explanation_tree import StepKind
+from domain.policies.combination import Combine
+from domain.policies.measure import Form, RuleKind
+from domain.policies.rounding import half_up, parse
+from schema.engine.enums import described
+from schema.engine.graph import Resolving
+from schema.engine.history import Happened, Moment
+from schema.engine.reading import AS_OF, argument, computed
+from schema.engine.scalars import LogPosition, moment_text
+from schema.engine.shaping import shaped
+from schema.engine.texts import Texts, texts
+from schema.engine.values import Refused
+
+described(StepKind)
+
+SEEN = """query ($id: ID!, $asOf: Moment) {
+  appraisal(id: $id, asOf: $asOf) { cycle { id } dimensions { dimension } }
+}"""
+"""The dimensions are there as long as the score counts, for those who may see it."""
+
+SHOWN_DIGITS = 6
+
+
+@strawberry.type(description="An event that a step of an explanation comes from.")
+class StepCause:
+    position: LogPosition = strawberry.field(description="Where it stands in the log.")
+    at: datetime = strawberry.field(description="When it was recorded.")
+    by: strawberry.ID = strawberry.field(description="Who caused it.")
+    event: str = strawberry.field(description="Its type.")
+
+
+@strawberry.type(description="A step of an explanation; its path is its place in the tree.")
+class ExplanationStep:
+    path: list[str] = strawberry.field(
+        description="The steps that it is part of, by their codes, and its own."
+    )
+    kind: StepKind = strawberry.field(description="What it is.")
+    label: str = strawberry.field(
+        description="What it is called, in the language that the request prefers."
+    )
+    value: str | None = strawberry.field(
+        description="What it came to, exactly: a fraction, a decimal or a word; null if nothing."
+    )
+    shown: str | None = strawberry.field(
+        description="The same to be read: a word in that language, a figure to 6 decimals at most."
+    )
+    formula: str | None = strawberry.field(
+        description="The formula that made it, with its revision."
+    )
+    causes: list[StepCause] = strawberry.field(description="The events that it comes from.")
+
+
+@strawberry.type(description="How an appraisal came to its score.")
+class Explanation:
+    appraisal_id: strawberry.ID = strawberry.field(description="The appraisal.")
+    policy_version: str = strawberry.field(description="The version of the policy it ran under.")
+    reproduced: bool = strawberry.field(
+        description="Whether the recorded formulas make the recorded result of the recorded inputs."
+    )
+    steps: list[ExplanationStep] = strawberry.field(
+        description="The tree as a list: each step before those that it opens into."
+    )
+
+
+async def resolved(
+    _: object,
+    info: Resolving,
+    id: str,  # noqa: A002 - the API's word
+    asOf: Moment = None,  # noqa: N803 - likewise
+    under: Sequence[str] | None = None,
+    depth: int | None = None,
+) -> object:
+    """Return how an appraisal came to its score, or none if the viewer sees none that counts.
+
+    Raise `GraphQLError` if the id is not one of an appraisal.
+    """
+    context = info.context
+    as_of = None if asOf is None else moment_text(asOf)
+    try:
+        seen = (await context.read(SEEN, {"id": id, "asOf": as_of}))["appraisal"]
+    except Refused as refused:
+        raise refused.errors[0] from None
+    if seen is None or not seen["dimensions"]:
+        return None
+    cycle_id = seen["cycle"]["id"]
+    events = await context.history((id, cycle_id), asOf)
+    opened = next(each for each in events if isinstance(each.event, CycleOpened))
+    past = [Past(cause=cause(each), event=each.event) for each in events if each.stream == id]
+    found = explained(opened.event.policy, cause(opened), past)
+    if found is None:
+        return None
+    said = texts(context.language)
+    whole = Explanation(
+        appraisal_id=strawberry.ID(found.appraisal_id),
+        policy_version=found.policy_version,
+        reproduced=found.reproduced,
+        steps=[shown(step, said) for step in found.steps if within(step, under or (), depth)],
+    )
+    return shaped(whole, info)
+
+
+def within(step: StepOf, under: Sequence[str], depth: int | None) -> bool:
+    """Return whether a step is `under` a path, or at it, and not deeper than `depth` below it."""
+    below = len(step.path) - len(under)
+    return step.path[: len(under)] == tuple(under) and (depth is None or below <= depth)
+
+
+def cause(happened: Happened) -> CauseOf:
+    """Return an event as a cause."""
+    return CauseOf(
+        position=happened.position,
+        at=happened.at,
+        by=happened.by,
+        event=type(happened.event).__name__,
+    )
+
+
+def shown(step: StepOf, said: Texts) -> ExplanationStep:
+    """Return a step as it is answered."""
+    return ExplanationStep(
+        path=list(step.path),
+        kind=step.kind,
+        label=label(step, said),
+        value=step.value,
+        shown=None if step.value is None else readable(step.value, said),
+        formula=step.formula,
+        causes=[
+            StepCause(
+                position=LogPosition(each.position),
+                at=each.at,
+                by=strawberry.ID(each.by),
+                event=each.event,
+            )
+            for each in step.causes
+        ],
+    )
+
+
+def label(step: StepOf, said: Texts) -> str:
+    """Return what a step is called."""
+    match step.kind:
+        case StepKind.DIMENSION:
+            return said.label(Dimension.__name__, step.name)
+        case StepKind.RATER:
+            return said.label(Rater.__name__, step.name)
+        case StepKind.MEASURE:
+            return step.name
+        case _:
+            return said.step(step.name)
+
+
+WORDS = (RuleKind.__name__, Form.__name__, Combine.__name__)
+"""The enums whose members a figure may be."""
+
+
+def readable(value: str, said: Texts) -> str:
+    """Return a value as people read it."""
+    try:
+        number = parse(value)
+    except ValueError:
+        labels = (said.label(words, value) for words in WORDS)
+        return next((each for each in labels if each != value), said.step(value))
+    return decimal(number)
+
+
+def decimal(number: Fraction) -> str:
+    """Return a figure with its decimals, and with a mark before it if they are cut."""
+    rounded = half_up(number, SHOWN_DIGITS)
+    text = format(rounded, "f").rstrip("0").rstrip(".") or "0"
+    return text if Fraction(rounded) == number else f"≈ {text}"
+
+
+explanation = computed(
+    resolved,
+    arguments=[
+        argument("id", strawberry.ID, "The appraisal.", required=True),
+        AS_OF,
+        argument("under", list[str], "Only the step of this path and those that it opens into."),
+        argument("depth", int, "Only so many steps below that; all unless stated."),
+    ],
+    description="How an appraisal came to its score; null where the viewer sees no score.",
+)
