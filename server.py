@@ -17,7 +17,20 @@ import uvloop
 
 from ledger.keyring import OtherMaster
 from ledger.ledger import Ledger, opened
-from ops import calculate, database, detach, import_, log, rebuild, replay, schema, serve, token
+from ops import (
+    calculate,
+    database,
+    detach,
+    enrol,
+    import_,
+    import_actuals,
+    log,
+    rebuild,
+    replay,
+    schema,
+    serve,
+    token,
+)
 from ops.errors import Unusable
 from ops.house import House
 from ops.settings import Settings, read
@@ -29,6 +42,8 @@ ROOT = Path(__file__).resolve().parent
 SUBCOMMANDS: dict[str, ModuleType] = {
     "serve": serve,
     "import": import_,
+    "import-actuals": import_actuals,
+    "enrol": enrol,
     "rebuild": rebuild,
     "detach": detach,
     "replay": replay,

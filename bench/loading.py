@@ -20,7 +20,8 @@ from time import perf_counter
 import uvloop
 
 from bench.counties import hired, repeated
-from demo.load import chunks, script, uncollected
+from demo.load import chunks, script
+from ledger.collecting import uncollected
 from ledger.ledger import Ledger
 from ledger.order import Accepted, Order
 from ops.settings import read

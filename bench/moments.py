@@ -24,7 +24,8 @@ SPAN = "SELECT min(recorded_at), max(recorded_at) FROM ledger.event"
 LEAVES_OUT = (
     f"Rows have {data.VERSIONS} versions each, made by SQL as copies of the present ones, and the "
     "log's moments are spread over a year; so both questions have the same answer. Asked as human "
-    "resources, by a moment and not by a log position, everything in memory."
+    "resources, by a moment whose log position is known since it was first asked for, everything "
+    "in memory."
 )
 
 BY_KEY = (1.5, 1.1)

@@ -3,20 +3,19 @@
 Keys are the same each time, so a load that was interrupted is completed by loading again.
 """
 
-import gc
 from collections import Counter
-from collections.abc import Callable, Generator, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from heapq import merge
 from itertools import islice
 from time import perf_counter
 
-from demo import county, quarter
-from demo.county import County, Gap
+from demo import annual, county, library, policy, quarter, strategy
+from demo.county import County, Entry, Gap
 from demo.quarter import QUARTERS
 from demo.script import KEYS
-from demo.workforce import Workforce
+from demo.workforce import Standing, Workforce
+from ledger.collecting import uncollected
 from ledger.ledger import Ledger
 from ledger.order import Accepted, Order
 from ledger.recorded import Origin
@@ -62,9 +61,23 @@ def script() -> Script:
     files = county.read()
     workforce = Workforce(files, {each.starts_on for each in QUARTERS})
     happened = list(workforce.orders())
-    stories = [sorted(quarter.orders(each, workforce), key=moment_of) for each in QUARTERS]
+    first, *_, last = (participants(workforce.standing[each.starts_on]) for each in QUARTERS)
+    cycles = [each.cycle_id for each in QUARTERS]
+    made_up = (
+        policy.orders(first),
+        library.orders(),
+        *(quarter.orders(each, workforce) for each in QUARTERS),
+        annual.orders(last, cycles),
+        strategy.orders(workforce),
+    )
+    stories = [sorted(each, key=moment_of) for each in made_up]
     orders = tuple(merge(happened, *stories, key=moment_of))
     return Script(orders=orders, county=files, doubtful=len(workforce.doubtful))
+
+
+def participants(standing: Sequence[Standing]) -> list[Entry]:
+    """Return who takes part in the appraisals of a quarter."""
+    return [entry for entry, _ in quarter.taking_part(standing)]
 
 
 def moment_of(order: Order) -> float:
@@ -74,7 +87,7 @@ def moment_of(order: Order) -> float:
 
 async def loaded(ledger: Ledger) -> bool:
     """Return whether the whole demonstration is there."""
-    return KEYS + quarter.LAST in await done(ledger, KEYS + quarter.LAST)
+    return KEYS + annual.LAST in await done(ledger, KEYS + annual.LAST)
 
 
 async def done(ledger: Ledger, beginning: str = KEYS) -> set[str]:
@@ -82,19 +95,6 @@ async def done(ledger: Ledger, beginning: str = KEYS) -> set[str]:
     async with ledger.pool.connection() as connection:
         rows = await (await connection.execute(DONE, (beginning,))).fetchall()
     return {key for (key,) in rows}
-
-
-@contextmanager
-def uncollected() -> Generator[None]:
-    """Keep the cyclic collector from walking the whole demonstration again and again.
-
-    What a load makes stays until its end, so there is nothing to find; it took a fifth of the time.
-    """
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.enable()
 
 
 async def load(ledger: Ledger, progress: Advance | None = None) -> Report:

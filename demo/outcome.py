@@ -23,15 +23,28 @@ from domain.improvement_goal import (
 )
 from domain.improvement_plan import CloseImprovementPlan, PlanOutcome
 from domain.measure import Measure, settled
+from domain.policies.annual import AnnualPolicy
 from domain.policies.appraisal_score import Entry, in_force
+from domain.policies.distribution import Distribution, Limit
+from domain.policies.rollup import WHOLE
 from domain.rulebook import RULES
-from domain.scoring import scored
+from domain.scoring import AppraisalScored, scored
 from domain.sealed import Sealed
 from ledger.order import Order
 
 LINE = "D"
-POLICY = replace(OPERATIONS, improvement_line=LINE)
-"""The operations department's, with the lowest grade as its improvement line."""
+POLICY = replace(
+    OPERATIONS,
+    version="operations-2016",
+    improvement_line=LINE,
+    annual=AnnualPolicy(quarters_weight=WHOLE, review_weight=0),
+    distribution=Distribution(limits=(Limit(grades=("S", "A"), share=2_000),)),
+)
+"""The operations department's, with the lowest grade as its improvement line.
+
+A year is its quarters, at least two of them, without a review. Of a department a fifth at most
+shall have one of the two best grades; where more have, the policy warns.
+"""
 
 TOLD = 8
 """Of one in so many more is told than the result."""
@@ -79,6 +92,17 @@ class Result:
     def plan_id(self) -> str:
         return f"improvement:{self.quarter}:{self.code}"
 
+    @property
+    def scored(self) -> AppraisalScored:
+        """Return what it comes to, before a panel has looked at it."""
+        policy = replace(POLICY, formulas=in_force(RULES))
+        return scored(policy, settled(self.measures, policy), self.entries, None)
+
+    @property
+    def told(self) -> bool:
+        """Return whether more is told of it than the result."""
+        return self.picks(TOLD, "told")
+
     def later(self, days: int, more: int, of: str) -> datetime:
         """Return a moment `days` after the release, and up to `more`."""
         return self.released + timedelta(
@@ -101,9 +125,8 @@ def orders(result: Result, *, acknowledging: bool) -> Iterator[Order]:
 
 def story(result: Result, acknowledging: bool) -> Iterator[Order]:  # noqa: FBT001 - passed on
     own, about = Actor(f"employee:{result.code}"), result.appraisal_id
-    if result.picks(TOLD, "told"):
-        policy = replace(POLICY, formulas=in_force(RULES))
-        outcome = scored(policy, settled(result.measures, policy), result.entries, None)
+    if result.told:
+        outcome = result.scored
         if outcome.grade == LINE:
             yield from improved(result, own)
         elif result.picks(APPEALING, "appealing") and outcome.score is not None:

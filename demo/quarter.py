@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
-from demo import chance, outcome
+from demo import calibration, chance, measuring, outcome, policy
 from demo.clock import CHANGED_ON, LEFT_ON, moment
 from demo.county import Entry
 from demo.script import invented
@@ -17,13 +17,12 @@ from demo.task import measured, tasks
 from demo.verdict import comment, rating
 from demo.workforce import Standing, Workforce
 from domain.actor import Actor
-from domain.actual import RecordActual
 from domain.appraisal_policy import Rater
-from domain.cycle import PHASES, AdvanceCycle, CyclePeriod, Deadline, OpenCycle, Phase
+from domain.cycle import AdvanceCycle, CyclePeriod, Deadline, OpenCycle, Phase
 from domain.enrolment import EnrolParticipant
 from domain.evaluation import EvaluateAppraisal, Rating
 from domain.feedback import ReleaseResult
-from domain.measure import SetMeasures
+from domain.phase import PHASES
 from domain.policies import appraisal_score
 from domain.policies.measure import RuleKind
 from domain.scoring import ScoreAppraisal
@@ -31,6 +30,8 @@ from ledger.order import Order
 
 DEPARTMENTS = frozenset({"DOT", "DGS"})
 YEAR = 2016
+LAST = 4
+"""The quarter that is calibrated."""
 
 BEGINS = {
     Phase.SET_MEASURES: 4,
@@ -67,6 +68,11 @@ class Quarter:
         following = date(YEAR + month // 12, month % 12 + 1, 1)
         return following - timedelta(days=1)
 
+    @property
+    def calibrated(self) -> datetime:
+        """Return when its results are first looked at together, before any is released."""
+        return moment(self.begins(Phase.FEED_BACK), 9)
+
     def begins(self, phase: Phase) -> date:
         """Return the day on which a phase begins."""
         since = self.starts_on if phase is Phase.SET_MEASURES else self.ends_on
@@ -74,10 +80,6 @@ class Quarter:
 
 
 QUARTERS = tuple(Quarter(number) for number in range(1, 5))
-LAST = f"cycle/{QUARTERS[-1].code}/{Phase.CLOSED}"
-"""The key of the last command of all."""
-
-
 ENDS = moment(QUARTERS[-1].begins(Phase.CLOSED), 8)
 LEFT = moment(LEFT_ON, 8)
 """When nothing more happens to whom stays, and to whom one of the two leaves."""
@@ -92,17 +94,33 @@ def taking_part(standing: Sequence[Standing]) -> list[tuple[Entry, str]]:
     ]
 
 
+def calibrating(standing: Sequence[Standing]) -> dict[str, str]:
+    """Return the head of each of the two departments, who has no superior."""
+    return {
+        entry.department_code: entry.code
+        for entry, superior in standing
+        if entry.department_code in DEPARTMENTS and superior is None
+    }
+
+
 def orders(quarter: Quarter, workforce: Workforce) -> Iterator[Order]:
     """Yield the quarter's commands. The workforce must have reached the quarter's first day."""
     yield from phases(quarter)
+    heads = calibrating(workforce.standing[quarter.starts_on]) if quarter.number == LAST else {}
+    looked_at: dict[tuple[str, str], list[str]] = {}
     for entry, superior in taking_part(workforce.standing[quarter.starts_on]):
         evaluated = quarter.begins(Phase.EVALUATE)
         pair = (entry.code, superior)
         there = all(workforce.in_service(code, evaluated) for code in pair)
         stay = all(workforce.in_service(code, CHANGED_ON) for code in pair)
+        head = heads.get(entry.department_code) if there else None
+        if head is not None:
+            looked_at.setdefault((entry.department_code, head), []).append(entry.code)
         yield from appraisal(
-            quarter, entry, superior, evaluated=there, until=ENDS if stay else LEFT
+            quarter, entry, superior, evaluated=there, until=ENDS if stay else LEFT, head=head
         )
+    for (department, head), codes in looked_at.items():
+        yield from calibration.orders(quarter.code, department, head, codes, quarter.calibrated)
 
 
 def phases(quarter: Quarter) -> Iterator[Order]:
@@ -115,7 +133,7 @@ def phases(quarter: Quarter) -> Iterator[Order]:
         period=CyclePeriod.QUARTER,
         starts_on=quarter.starts_on,
         ends_on=quarter.ends_on,
-        policy=outcome.POLICY,
+        policy_id=policy.POLICY_ID,
         deadlines=tuple(
             Deadline(phase=phase, due_on=on) for phase, on in zip(PHASES, ends, strict=False)
         ),
@@ -128,7 +146,13 @@ def phases(quarter: Quarter) -> Iterator[Order]:
 
 
 def appraisal(
-    quarter: Quarter, entry: Entry, superior: str, *, evaluated: bool, until: datetime
+    quarter: Quarter,
+    entry: Entry,
+    superior: str,
+    *,
+    evaluated: bool,
+    until: datetime,
+    head: str | None = None,
 ) -> Iterator[Order]:
     """Yield one person's appraisal, from enrolment to release and what follows `until` a moment."""
     id_ = f"appraisal:{quarter.code}:{entry.code}"
@@ -144,23 +168,21 @@ def appraisal(
     enrolment = EnrolParticipant(cycle_id=quarter.cycle_id, employee_id=entry.employee_id)
     at = moment(quarter.starts_on + timedelta(days=2), 10)
     yield invented(enrolment, f"{key}/enrolment", at)
-    setting = SetMeasures(appraisal_id=id_, measures=measures)
+    setting = measuring.setting(id_, measures)
     yield invented(setting, f"{key}/measures", within(Phase.SET_MEASURES, 7), rater)
     if not evaluated:
         return
+    course = measuring.Measuring(*about, rater, quarter.starts_on, quarter.ends_on)
+    yield from measuring.agreed(course)
     put_in: list[appraisal_score.Entry] = []
     for measure in measures:
         if measure.rule.kind is not RuleKind.RATED:
             achieved = measured(measure, *about)
-            actual = RecordActual(
-                appraisal_id=id_,
-                measure=measure.code,
-                actual=achieved,
-                source="Operations report",
-            )
-            at = within(Phase.COLLECT, 4)
-            yield invented(actual, f"{key}/actual/{measure.code}", at, rater)
+            yield from measuring.checked_in(course, measure, achieved)
+            yield from measuring.changed(course, measure)
+            yield measuring.told(course, measure, achieved, within(Phase.COLLECT, 4))
             put_in.append(appraisal_score.Entry(measure=measure.code, value=achieved))
+    measures = tuple(measuring.lowered(course, each) for each in measures)
     ratings = tuple(
         Rating(measure=measure.code, rating=Decimal(rating(entry, measure.code, quarter.code)))
         for measure in measures
@@ -170,7 +192,7 @@ def appraisal(
         appraisal_id=id_, ratings=ratings, comment=comment(ratings, *about)
     )
     yield invented(evaluation, f"{key}/evaluation", within(Phase.EVALUATE, 7), rater)
-    scoring = moment(quarter.begins(Phase.FEED_BACK), 7)
+    scoring = moment(quarter.begins(Phase.FEED_BACK) - timedelta(days=1), 18)
     yield invented(ScoreAppraisal(appraisal_id=id_), f"{key}/score", scoring)
     release = within(Phase.FEED_BACK, 4, after=1)
     yield invented(ReleaseResult(appraisal_id=id_), f"{key}/release", release)
@@ -178,15 +200,15 @@ def appraisal(
         appraisal_score.Entry(measure=each.measure, value=each.rating, rater=Rater.SUPERIOR)
         for each in ratings
     ]
-    yield from outcome.orders(
-        outcome.Result(
-            quarter=quarter.code,
-            code=entry.code,
-            superior=superior,
-            measures=measures,
-            entries=put_in,
-            released=release,
-            until=until,
-        ),
-        acknowledging=quarter.number == 1,
+    result = outcome.Result(
+        quarter=quarter.code,
+        code=entry.code,
+        superior=superior,
+        measures=measures,
+        entries=put_in,
+        released=release,
+        until=until,
     )
+    if head is not None and not result.told and (score := result.scored.score) is not None:
+        yield from calibration.moved(quarter.code, entry.code, head, score, quarter.calibrated)
+    yield from outcome.orders(result, acknowledging=quarter.number == 1)

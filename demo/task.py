@@ -28,13 +28,17 @@ def tasks(entry: Entry) -> tuple[Measure, ...]:
     """Return what somebody with that position is measured by."""
     position = entry.position or ""
     code, name, unit, target = next((kpi[1:] for kpi in KPIS if kpi[0] in position), OTHER)
-    goal = Rule(kind=RuleKind.HIGHER_IS_BETTER, target=Decimal(target))
     return (
-        _measure(code, name, Dimension.RESULTS, goal, unit),
+        _measure(code, name, Dimension.RESULTS, results(target), unit),
         _measure("skill", "Command of the job", Dimension.ABILITY, RATED),
         _measure("cooperation", "Work with others", Dimension.TEAMWORK, RATED),
         _measure("improvement", "Ideas tried", Dimension.INNOVATION, RATED),
     )
+
+
+def results(target: str) -> Rule:
+    """Return how results are scored."""
+    return Rule(kind=RuleKind.HIGHER_IS_BETTER, target=Decimal(target))
 
 
 def _measure(

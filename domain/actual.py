@@ -1,15 +1,18 @@
 """Actual: what was achieved, with where the figure comes from.
 
 An actual is never overwritten: a later one for the same measure, and the same month where a
-measure has several, takes its place in the score, and both stay.
+measure has several, takes its place in the score, and both stay. A source that gives its entries
+keys is heard once: the same key with the same content is known, with other content it is refused.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
+from typing import TypeAlias
 
 from domain import text
 from domain.decider import fact
-from domain.errors import Invalid
+from domain.errors import Ineligible, Invalid
 from domain.measure import Measure
 from domain.policies.measure import Achieved, MilestoneProgress, Monthly, Progress, Rule, RuleKind
 from domain.policies.measure_actual import (
@@ -20,12 +23,16 @@ from domain.policies.measure_actual import (
 )
 from domain.sealed import Sealed
 
+MOST_ACTUALS = 500
+"""As many as one decision may record."""
+
 
 @fact
 class RecordActual:
     """One of `actual`, `occurred` and `progress`, as the measure's rule takes it.
 
-    `month`, from 1, says which one it is of, where the measure combines several.
+    `month`, from 1, says which one it is of, where the measure combines several. `source_key` is
+    the entry's own in its source; `corrects` that of the earlier entry which it puts right.
     """
 
     appraisal_id: str
@@ -36,6 +43,31 @@ class RecordActual:
     occurred: bool | None = None
     progress: tuple[MilestoneProgress, ...] = ()
     month: int | None = None
+    source_key: str | None = None
+    corrects: str | None = None
+
+
+@fact
+class Achievement:
+    """One of several actuals of an appraisal; see `RecordActual`."""
+
+    measure: str
+    source: str
+    actual: Decimal | None = None
+    evidence: Sealed | None = None
+    occurred: bool | None = None
+    progress: tuple[MilestoneProgress, ...] = ()
+    month: int | None = None
+    source_key: str | None = None
+    corrects: str | None = None
+
+
+@fact
+class RecordActuals:
+    """All of them or none; what is known by its key already is left out."""
+
+    appraisal_id: str
+    actuals: tuple[Achievement, ...]
 
 
 # Stored for ever: add fields with defaults, never rename; see domain/upcasting.py.
@@ -51,6 +83,82 @@ class ActualRecorded:
     occurred: bool | None = None
     progress: tuple[MilestoneProgress, ...] = ()
     month: int | None = None
+    source_key: str | None = None
+    corrects: str | None = None
+
+
+Known: TypeAlias = Mapping[str, ActualRecorded]
+"""What was recorded under a key, by source and key."""
+
+
+def each_recorded(
+    command: RecordActuals, measures: Sequence[Measure], known: Known, by: str
+) -> list[ActualRecorded]:
+    """Return the actuals that are new. Raise `Rejected` for the first that cannot be recorded.
+
+    The same if there are none, too many, or all are known.
+    """
+    if not 0 < len(command.actuals) <= MOST_ACTUALS:
+        raise Invalid("actuals-too-many", count=len(command.actuals), most=MOST_ACTUALS)
+    found: list[ActualRecorded] = []
+    for each in command.actuals:
+        event = recorded(single(command.appraisal_id, each), measures, by)
+        if not is_known(event, known):
+            found.append(event)
+            known = with_key(known, event)
+    if not found:
+        raise Ineligible("actual-known")
+    return found
+
+
+def single(appraisal_id: str, each: Achievement) -> RecordActual:
+    """Return the command that would record one of several alone."""
+    return RecordActual(
+        appraisal_id=appraisal_id,
+        measure=each.measure,
+        actual=each.actual,
+        source=each.source,
+        evidence=each.evidence,
+        occurred=each.occurred,
+        progress=each.progress,
+        month=each.month,
+        source_key=each.source_key,
+        corrects=each.corrects,
+    )
+
+
+def is_known(event: ActualRecorded, known: Known) -> bool:
+    """Return whether the source has told this before.
+
+    Raise `Ineligible` if it told something else under the key, or what is corrected is unknown.
+    """
+    if event.corrects is not None:
+        earlier = known.get(f"{event.source}\n{event.corrects}")
+        if earlier is None or (earlier.measure, earlier.month) != (event.measure, event.month):
+            raise Ineligible("source-key-unknown", source=event.source, key=event.corrects)
+    if event.source_key is None:
+        return False
+    earlier = known.get(key_of(event))
+    if earlier is None:
+        return False
+    if content(earlier) != content(event):
+        raise Ineligible("source-key-taken", source=event.source, key=event.source_key)
+    return True
+
+
+def key_of(event: ActualRecorded) -> str:
+    """Return what is unique to an entry of a source that gives keys."""
+    return f"{event.source}\n{event.source_key}"
+
+
+def content(event: ActualRecorded) -> ActualRecorded:
+    """Return what an entry says, whoever recorded it and whatever shows it."""
+    return replace(event, evidence=None, recorded_by="")
+
+
+def with_key(known: Known, event: ActualRecorded) -> Known:
+    """Return what is known by key after `event`."""
+    return known if event.source_key is None else {**known, key_of(event): event}
 
 
 def recorded(command: RecordActual, measures: Sequence[Measure], by: str) -> ActualRecorded:
@@ -58,6 +166,8 @@ def recorded(command: RecordActual, measures: Sequence[Measure], by: str) -> Act
 
     Raise `Invalid` if there is no such measure, it is rated, or its rule takes something else.
     """
+    if command.corrects is not None and command.source_key is None:
+        raise Invalid("correction-without-key", field="source_key")
     rules = {each.code: each.rule for each in measures}
     if command.measure not in rules:
         raise Invalid("measure-unknown", measure=command.measure)
@@ -73,6 +183,8 @@ def recorded(command: RecordActual, measures: Sequence[Measure], by: str) -> Act
         occurred=command.occurred,
         progress=command.progress,
         month=command.month,
+        source_key=text.optional("source_key", command.source_key),
+        corrects=text.optional("corrects", command.corrects),
     )
 
 

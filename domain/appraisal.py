@@ -5,47 +5,69 @@ nothing ──enrol──▶ Enrolled ──release──▶ Released
 | while Enrolled      | in the cycle's phase   | by                                  |
 |---------------------|------------------------|-------------------------------------|
 | (enrol)             | PLAN, SET_MEASURES     | HR                                  |
-| set measures        | SET_MEASURES           | recorded superior, HR; not oneself  |
-| record an actual    | COLLECT, EVALUATE      | oneself, recorded superior, HR      |
-| evaluate            | EVALUATE               | recorded superior; not oneself      |
 | score               | EVALUATE, FEED_BACK    | HR; not oneself                     |
 | release             | FEED_BACK              | HR; not oneself                     |
 
-What is said and done about the result, before and after the release, is domain/appraisal_result.py.
+What is said and done about the measures and what they come to is domain/appraisal_measures.py, and
+about the result, before and after the release, domain/appraisal_result.py; who rates it, and what
+that comes to, is domain/appraisal_evaluation.py.
 All but enrolling and releasing may be repeated: the later one counts, the earlier one stays.
 Whatever changes the inputs makes the score outdated, and an outdated score is not released. To
 everybody else the appraisal does not exist.
 """
 
+from dataclasses import replace
 from datetime import date
 from typing import Any, TypeAlias
 
-from domain import appraisal_result, authority, cycle, employee, evaluation, ids, improvement
+from domain import (
+    appraisal_annual,
+    appraisal_calibration,
+    appraisal_course,
+    appraisal_evaluation,
+    appraisal_measures,
+    appraisal_result,
+    authority,
+    cycle,
+    employee,
+    ids,
+    improvement,
+)
 from domain.actor import Role
-from domain.actual import RecordActual, recorded
 from domain.appeal import DecideAppeal
-from domain.appraisal_case import Enrolled, Event, Released, State, entries, evolve, id_of
-from domain.appraisal_policy import Rater
+from domain.appraisal_case import (
+    Enrolled,
+    Event,
+    Released,
+    State,
+    entries,
+    evolve,
+    id_of,
+)
+from domain.calibrated import CalibrateResult
 from domain.cycle import Phase, require_phase
 from domain.decider import Decider, Given, In, Ref
 from domain.enrolment import EnrolParticipant, enrolled
-from domain.errors import Forbidden, Ineligible, OutOfTurn, Unknown
-from domain.evaluation import EvaluateAppraisal, EvaluationSubmitted
-from domain.feedback import ReleaseResult, released
+from domain.errors import Forbidden, OutOfTurn, Unknown
+from domain.feedback import ReleaseResult
 from domain.improvement_plan import id_of as plan_of
-from domain.measure import SetMeasures, measures_set, settled
+from domain.late_actual import ApproveCorrection
 from domain.scoring import ScoreAppraisal, scored
 
-Command: TypeAlias = (
-    EnrolParticipant
-    | SetMeasures
-    | RecordActual
-    | EvaluateAppraisal
-    | ScoreAppraisal
+About: TypeAlias = (
+    ScoreAppraisal
     | ReleaseResult
+    | CalibrateResult
+    | appraisal_course.Command
+    | appraisal_evaluation.Command
+    | appraisal_measures.Command
     | appraisal_result.Command
 )
+Command: TypeAlias = EnrolParticipant | CalibrateResult | About
 
+
+FOLLOWED = ReleaseResult | DecideAppeal | ApproveCorrection
+"""What may open an improvement plan, or lift one."""
 
 SAYS_WHO = 2
 """The revision of the rules from which scores and releases say whose they are, and of which day."""
@@ -63,11 +85,21 @@ def reads(command: Command, state: State, given: Given) -> tuple[Ref[Any], ...]:
         case _:
             return ()
     period = cycle.ref(source.cycle_id)
-    read = (period, employee.ref(source.employee_id))
-    if not isinstance(command, ReleaseResult | DecideAppeal) or period not in given:
+    read: tuple[Ref[Any], ...] = (
+        period,
+        employee.ref(source.employee_id),
+        *appraisal_course.reads(command),
+    )
+    if isinstance(command, EnrolParticipant):
+        return (*read, *appraisal_evaluation.reads_enrolling(command, given))
+    if isinstance(source, Enrolled):
+        read += appraisal_evaluation.reads(command, source)
+        read += appraisal_measures.reads(command, source.superior_id)
+        read = (*read, *appraisal_calibration.reads(command, source))
+    if period not in given or (held := given[period]) is None:
         return read
-    held = given[period]
-    if held is None or held.policy.improvement_line is None:
+    read += tuple(ref(each) for each in appraisal_annual.reads(command, source.employee_id, held))
+    if not isinstance(command, FOLLOWED) or held.policy.improvement_line is None:
         return read
     return (*read, improvement.ref(plan_of(source.cycle_id, source.employee_id)))
 
@@ -78,56 +110,68 @@ def decide(command: Command, state: State, given: Given) -> list[Event | In]:
         authority.require(given, Role.HR)
         if state is not None:
             raise OutOfTurn(command, state)
-        return [
-            enrolled(
-                command,
-                given[cycle.ref(command.cycle_id)],
-                given[employee.ref(command.employee_id)],
-            )
-        ]
-    case = require_involved(command.appraisal_id, state, given)
+        opened = given[cycle.ref(command.cycle_id)]
+        enrolment = enrolled(
+            command,
+            None if opened is None else cycle.on(opened, given),
+            given[employee.ref(command.employee_id)],
+            given.rules,
+        )
+        return [enrolment, *appraisal_evaluation.second_level(command, given)]
+    state = in_course(state, given)
+    if isinstance(command, CalibrateResult):
+        return appraisal_calibration.decide(command, state, given)
+    case = require_involved(command, state, given)
     period = given[cycle.ref(case.cycle_id)]
     if period is None:
         raise Unknown(case.cycle_id)
+    if isinstance(command, appraisal_course.Command):
+        return [*appraisal_course.decide(command, state or case, period, given)]
+    appraisal_course.require_goes_on(case)
+    period = cycle.on(period, given, case.kept_open)
+    if isinstance(command, appraisal_measures.Command):
+        return appraisal_measures.decide(command, state or case, period, given)
     if isinstance(command, appraisal_result.Command):
         return appraisal_result.decide(command, state or case, period, given)
     if not isinstance(state, Enrolled):
         raise OutOfTurn(command, state)
-    if not isinstance(command, RecordActual) and given.by == state.employee_id:
+    appraisal_course.require_stays(state, period, given)
+    if given.by == state.employee_id:
         raise Forbidden("own-case", by=given.by)
+    if isinstance(command, appraisal_evaluation.Command):
+        return [*appraisal_evaluation.decide(command, state, period, given)]
     match command:
-        case SetMeasures() as c:
-            require_phase(period, Phase.SET_MEASURES)
-            return [measures_set(settled(c.measures, period.policy), state.measures)]
-        case RecordActual() as c:
-            require_phase(period, Phase.COLLECT, Phase.EVALUATE)
-            return [recorded(c, state.measures, given.by)]
-        case EvaluateAppraisal() as c:
-            if given.by != state.superior_id:
-                raise Forbidden("not-recorded-superior", by=given.by)
-            require_phase(period, Phase.EVALUATE)
-            return [
-                EvaluationSubmitted(
-                    rater=Rater.SUPERIOR,
-                    ratings=evaluation.require(c.ratings, state.measures, period.policy),
-                    comment=c.comment,
-                    evaluated_by=given.by,
-                )
-            ]
         case ScoreAppraisal():
             authority.require(given, Role.HR)
             require_phase(period, Phase.EVALUATE, Phase.FEED_BACK)
-            if state.ratings is None:
-                raise Ineligible("not-evaluated")
-            return [scored(period.policy, state.measures, entries(state), who(given))]
+            if appraisal_annual.reviewed(period):
+                appraisal_evaluation.require_evaluated(state, period.policy)
+            appraisal_measures.require_agreed(state, period)
+            review = scored(period.policy, state.measures, entries(state), who(given))
+            return [appraisal_annual.of_year(review, state, period, given)]
         case ReleaseResult():
             authority.require(given, Role.HR)
             require_phase(period, Phase.FEED_BACK)
-            release = released(state.scored, outdated=state.outdated, by=who(given), on=when(given))
+            appraisal_annual.require_current(state, period, given)
+            release = appraisal_calibration.released(
+                state, period, given, by=who(given), on=when(given)
+            )
             plans = improvement.followed(
                 state.employee_id, state.superior_id, period, given, grade=release.grade
             )
             return [release, *plans]
+
+
+def in_course(state: State, given: Given) -> State:
+    """Return the state with whoever finishes the appraisal by the cycle's policy."""
+    match state:
+        case Enrolled() as case:
+            return appraisal_course.standing(case, given[cycle.ref(case.cycle_id)], given)
+        case Released(case=case):
+            present = appraisal_course.standing(case, given[cycle.ref(case.cycle_id)], given)
+            return replace(state, case=present)
+        case None:
+            return None
 
 
 def who(given: Given) -> str | None:
@@ -140,13 +184,17 @@ def when(given: Given) -> date | None:
     return given.today if given.rules >= SAYS_WHO else None
 
 
-def require_involved(appraisal_id: str, state: State, given: Given) -> Enrolled:
+def require_involved(command: About, state: State, given: Given) -> Enrolled:
     """Return the case. Raise `Unknown` if there is none, or none that this actor has to do with."""
     case = state.case if isinstance(state, Released) else state
+    above = None if case is None else appraisal_measures.second_level(command, case, given)
     if case is None or not (
-        given.by in {case.employee_id, case.superior_id} or Role.HR in given.roles
+        given.by in {case.employee_id, case.superior_id}
+        or Role.HR in given.roles
+        or appraisal_evaluation.may_act(command, case, given)
+        or (above is not None and given.by == above)
     ):
-        raise Unknown(appraisal_id)
+        raise Unknown(command.appraisal_id)
     return case
 
 

@@ -1,20 +1,35 @@
 """Appraisal case: what is known of one employee in one cycle when something is to be decided."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import field, replace
+from dataclasses import field
 from datetime import date
 from decimal import Decimal
 from typing import TypeAlias, assert_never
 
-from domain import ids
+from domain import closing, ids, measure_case
 from domain.actual import ActualRecorded, achieved
 from domain.appeal import AppealDecided, AppealFiled, AppealStatus, AppealWithdrawn, ResultAdjusted
 from domain.appraisal_policy import Rater
-from domain.decider import fact
+from domain.calibrated import Calibrated, CalibrationJoined
+from domain.closing import EvaluationClosed, Round
+from domain.decider import fact, replace
 from domain.enrolment import ParticipantEnrolled
 from domain.evaluation import EvaluationSubmitted, Rating
 from domain.feedback import FeedbackGiven, InterviewRecorded, ResultAcknowledged, ResultReleased
+from domain.late_actual import CorrectionApproved, LateActualRecorded, counting
 from domain.measure import Measure, MeasuresSet
+from domain.measure_case import MeasureCase
+from domain.measure_change import MeasureChanged, MeasureExcluded, with_change
+from domain.nomination import EvaluationDelegated, RaterNominated
+from domain.participation import (
+    AppraisalDeadlineExtended,
+    AppraisalReopened,
+    AppraisalSuperiorChanged,
+    ParticipationEnded,
+    ParticipationResumed,
+    TransferRecorded,
+)
+from domain.phase import Deadline
 from domain.policies.appraisal_score import Entry
 from domain.policies.measure import Achieved
 from domain.policies.measure_actual import fits
@@ -34,6 +49,16 @@ Event: TypeAlias = (
     | AppealWithdrawn
     | AppealDecided
     | ResultAdjusted
+    | measure_case.Event
+    | ParticipationEnded
+    | ParticipationResumed
+    | AppraisalSuperiorChanged
+    | TransferRecorded
+    | AppraisalDeadlineExtended
+    | AppraisalReopened
+    | closing.Event
+    | CalibrationJoined
+    | Calibrated
 )
 
 
@@ -41,7 +66,8 @@ Event: TypeAlias = (
 class Enrolled:
     """`actuals` and `ratings` are the latest; `scored` is outdated once they have changed.
 
-    `involved` are those who had a hand in the result: who rated it, scored it or released it.
+    `involved` are those who had a hand in the result: who rated, scored, calibrated or released it.
+    `department_id` is the latest. `kept_open` is a phase of its own, and the last day of it.
     """
 
     id: str
@@ -54,6 +80,15 @@ class Enrolled:
     scored: AppraisalScored | None = None
     outdated: bool = False
     involved: frozenset[str] = frozenset()
+    measured: MeasureCase = field(default_factory=MeasureCase)
+    department_id: str | None = None
+    counts_from: date | None = None
+    handed_over: bool = False
+    kept_open: Deadline | None = None
+    ended: ParticipationEnded | None = None
+    calibration_id: str | None = None
+    calibration_outdated: bool = False
+    round: Round = field(default_factory=Round)
 
 
 @fact
@@ -85,12 +120,17 @@ class Released:
 State: TypeAlias = Enrolled | Released | None
 
 
+def applying(state: Enrolled) -> tuple[Measure, ...]:
+    """Return the measures that apply to this person in this cycle."""
+    return tuple(each for each in state.measures if each.code not in state.measured.excluded)
+
+
 def entries(state: Enrolled) -> Sequence[Entry]:
     """Return what counts towards the score: the latest evaluation and the latest actuals.
 
     An actual that was recorded under another rule counts only if it has a score under today's.
     """
-    rules = {each.code: each.rule for each in state.measures}
+    rules = {each.code: each.rule for each in applying(state)}
     actuals = [
         Entry(measure=code, value=actual)
         for code, actual in state.actuals.items()
@@ -99,8 +139,9 @@ def entries(state: Enrolled) -> Sequence[Entry]:
     ratings = [
         Entry(measure=each.measure, value=each.rating, rater=Rater.SUPERIOR)
         for each in state.ratings or ()
+        if each.measure not in state.measured.excluded
     ]
-    return actuals + ratings
+    return actuals + ratings + closing.entries(state.round.groups, rules)
 
 
 def evolve(state: State, event: Event) -> State:
@@ -112,6 +153,8 @@ def evolve(state: State, event: Event) -> State:
                 cycle_id=e.cycle_id,
                 employee_id=e.employee_id,
                 superior_id=e.superior_id,
+                department_id=e.department_id,
+                counts_from=e.counts_from,
             )
         case _, None:
             return None
@@ -120,16 +163,35 @@ def evolve(state: State, event: Event) -> State:
         case MeasuresSet() as e, Enrolled():  # what was put in goes with the measure
             kept = {each.code for each in e.measures}
             actuals = {code: each for code, each in state.actuals.items() if code in kept}
-            return replace(state, measures=e.measures, actuals=actuals, outdated=True)
+            known = measure_case.after(state.measured, e)
+            return replace(
+                state, measures=e.measures, actuals=actuals, outdated=True, measured=known
+            )
         case ActualRecorded() as e, Enrolled():
             latest = achieved(e, state.actuals.get(e.measure))
-            return replace(state, actuals={**state.actuals, e.measure: latest}, outdated=True)
+            known = measure_case.after(state.measured, e)
+            actuals = {**state.actuals, e.measure: latest}
+            return replace(state, actuals=actuals, outdated=True, measured=known)
+        case _, Enrolled() if isinstance(event, measure_case.Event):
+            return redefined(state, event)
         case EvaluationSubmitted() as e, Enrolled():
             return replace(
                 state, ratings=e.ratings, outdated=True, involved=state.involved | {e.evaluated_by}
             )
+        case _, Enrolled() if isinstance(event, closing.Event):
+            return evaluated(state, event)
         case AppraisalScored() as e, Enrolled():
-            return replace(state, scored=e, outdated=False, involved=joined(state, e.scored_by))
+            return replace(
+                state,
+                scored=e,
+                outdated=False,
+                calibration_outdated=state.calibration_id is not None,
+                involved=joined(state, e.scored_by),
+            )
+        case CalibrationJoined(calibration_id=id_), Enrolled():
+            return replace(state, calibration_id=id_, calibration_outdated=False)
+        case Calibrated(calibrated_by=by), Enrolled():
+            return replace(state, calibration_outdated=False, involved=state.involved | {by})
         case ResultReleased() as e, Enrolled():
             return Released(
                 case=replace(state, involved=joined(state, e.released_by)),
@@ -137,15 +199,59 @@ def evolve(state: State, event: Event) -> State:
                 grade=e.grade,
                 released_on=e.released_on,
             )
+        case ParticipationEnded() as e, Enrolled():
+            return replace(state, ended=e)
+        case ParticipationResumed(), Enrolled():
+            return replace(state, ended=None)
+        case AppraisalSuperiorChanged(superior_id=superior_id), Enrolled():
+            return replace(
+                state, superior_id=superior_id, handed_over=True, ratings=None, outdated=True
+            )
+        case TransferRecorded(department_id=department_id), Enrolled():
+            return replace(state, department_id=department_id)
+        case (AppraisalDeadlineExtended() | AppraisalReopened()) as e, Enrolled():
+            return replace(state, kept_open=Deadline(phase=e.phase, due_on=e.due_on))
         case _, Enrolled():  # what is said beside the result changes nothing in it
             return state
         case _:
             assert_never(event)
 
 
+def evaluated(state: Enrolled, event: closing.Event) -> Enrolled:
+    """Return the case as what others than the superior do about it leaves it.
+
+    Whoever is to rate it has a hand in the result, whether they do or not.
+    """
+    state = replace(state, round=closing.after(state.round, event))
+    match event:
+        case RaterNominated(rater_id=person) | EvaluationDelegated(delegate_id=person):
+            return replace(state, involved=state.involved | {person})
+        case EvaluationClosed():
+            return replace(state, outdated=True)
+        case _:
+            return state
+
+
+def redefined(state: Enrolled, event: measure_case.Event) -> Enrolled:
+    """Return the case as what was said about its measures leaves it."""
+    state = replace(state, measured=measure_case.after(state.measured, event))
+    match event:
+        case MeasureChanged() as e:
+            return replace(state, measures=with_change(state.measures, e), outdated=True)
+        case MeasureExcluded():
+            return replace(state, outdated=True)
+        case CorrectionApproved() as e:
+            latest = achieved(counting(e), state.actuals.get(e.measure))
+            return replace(state, actuals={**state.actuals, e.measure: latest}, outdated=True)
+        case _:
+            return state
+
+
 def followed(state: Released, event: Event) -> Released:
     """Return a released result as what came after its release leaves it."""
     match event:
+        case LateActualRecorded() | CorrectionApproved():
+            return replace(state, case=redefined(state.case, event))
         case ResultAcknowledged():
             return replace(state, acknowledged=True)
         case AppealFiled():

@@ -11,13 +11,16 @@ from enum import StrEnum
 from domain import quantity, text
 from domain.decider import fact
 from domain.errors import Invalid
-from domain.policies import grade
+from domain.policies import annual, distribution, grade
+from domain.policies.annual import AnnualPolicy
+from domain.policies.distribution import Distribution
 from domain.policies.grade import GradeBound
 from domain.policies.measure import CAP, FLOOR
 from domain.policies.rollup import WHOLE, Missing
 
 MOST_DIGITS = 6
 MOST_DAYS = 366
+MOST_RATERS = 100
 
 
 class Dimension(StrEnum):
@@ -32,7 +35,25 @@ class Dimension(StrEnum):
 class Rater(StrEnum):
     """Whose judgement a rating is."""
 
+    SELF = "SELF"
     SUPERIOR = "SUPERIOR"
+    SECOND_LEVEL = "SECOND_LEVEL"
+    PEER = "PEER"
+    REPORT = "REPORT"
+
+
+class SuperiorChange(StrEnum):
+    """Who finishes an appraisal whose employee is given another superior in the middle."""
+
+    RECORDED = "RECORDED"
+    CURRENT = "CURRENT"
+
+
+class Leavers(StrEnum):
+    """What becomes of the appraisal of somebody whose service ends before the cycle does."""
+
+    FINISHED = "FINISHED"
+    ENDED = "ENDED"
 
 
 @fact
@@ -56,7 +77,10 @@ class AppraisalPolicy:
     """Weights, scale, limits and grades; `grades` are best first, `formulas` are ids.
 
     `appeal_days` are those after the release. `improvement_line` is the best grade that opens an
-    improvement plan, for `improvement_days`; without one no grade does.
+    improvement plan, for `improvement_days`; without one no grade does. `minimum_raters` is the
+    least number of peers, or of reports, whose ratings count. `annual` is how a year comes of its
+    quarters; without it a cycle stands for itself. `minimum_days` are the least days of a cycle
+    that somebody takes part in it for.
     """
 
     version: str
@@ -73,6 +97,13 @@ class AppraisalPolicy:
     appeal_days: int = 10
     improvement_line: str | None = None
     improvement_days: int = 90
+    minimum_raters: int = 4
+    distribution: Distribution | None = None
+    annual: AnnualPolicy | None = None
+    agreement_required: bool = False
+    superior_change: SuperiorChange = SuperiorChange.RECORDED
+    leavers: Leavers = Leavers.FINISHED
+    minimum_days: int = 0
 
 
 def require_weights(of: str, weights: Sequence[tuple[str, int]]) -> None:
@@ -115,6 +146,14 @@ def require(policy: AppraisalPolicy) -> AppraisalPolicy:
             raise Invalid("days-out-of-range", field=field, days=days, most=MOST_DAYS)
     if policy.improvement_line not in (None, *(each.grade for each in policy.grades)):
         raise Invalid("improvement-line-unknown", grade=policy.improvement_line)
+    if not 1 <= policy.minimum_raters <= MOST_RATERS:
+        raise Invalid("raters-out-of-range", raters=policy.minimum_raters, most=MOST_RATERS)
+    if policy.distribution is not None:
+        distribution.require(policy.distribution, [each.grade for each in policy.grades])
+    if policy.annual is not None:
+        annual.require(policy.annual)
+    if not 0 <= policy.minimum_days <= MOST_DAYS:
+        raise Invalid("minimum-days-out-of-range", days=policy.minimum_days, most=MOST_DAYS)
     return policy
 
 

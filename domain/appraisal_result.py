@@ -16,7 +16,7 @@ Nobody but the employee acts for the employee, and the employee does nothing els
 
 from typing import TypeAlias
 
-from domain import appeal, authority, feedback, improvement
+from domain import appeal, appraisal_calibration, authority, feedback, improvement
 from domain.actor import Role
 from domain.appeal import (
     AppealStatus,
@@ -84,7 +84,10 @@ def decide(
             return [AppealWithdrawn(withdrawn_on=given.today)]
         case DecideAppeal() as c, Released():
             authority.require(given, Role.HR)
-            appeal.require_uninvolved(given.by, case.involved | {case.superior_id})
+            appeal.require_uninvolved(
+                given.by,
+                case.involved | {case.superior_id} | appraisal_calibration.hands(case, given),
+            )
             appeal.require_undecided(state.appeal)
             return granted(c, state, period, given)
         case _:

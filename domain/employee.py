@@ -3,13 +3,12 @@
 nothing ──hire──▶ Employee ──end service──▶ Employee with a last day ──rescind──▶ Employee
 """
 
-from dataclasses import replace
 from datetime import date
 from enum import StrEnum
 from typing import Any, TypeAlias, assert_never
 
 from domain import day, department, hire, ids, line, placement
-from domain.decider import Decider, Given, Ref, fact
+from domain.decider import Decider, Given, Ref, fact, replace
 from domain.errors import Forbidden, Ineligible, Invalid, OutOfTurn, Unknown
 from domain.hire import EmployeeHired, HireEmployee, PersonalDetailsRecorded
 from domain.line import Known, Superiors

@@ -30,16 +30,26 @@ class EvaluateAppraisal:
 # Stored for ever: add fields with defaults, never rename; see domain/upcasting.py.
 @fact
 class EvaluationSubmitted:
+    """`on_behalf_of` is the superior for whom a delegate evaluated."""
+
     rater: Rater
     ratings: tuple[Rating, ...]
     comment: Sealed | None
     evaluated_by: str
+    on_behalf_of: str | None = None
 
 
 def require(
-    ratings: Sequence[Rating], measures: Sequence[Measure], policy: AppraisalPolicy
+    ratings: Sequence[Rating],
+    measures: Sequence[Measure],
+    policy: AppraisalPolicy,
+    *,
+    whole: bool = True,
 ) -> tuple[Rating, ...]:
-    """Return `ratings`. Raise `Rejected` unless every rated measure has one, inside the scale."""
+    """Return `ratings`. Raise `Rejected` unless every rated measure has one, inside the scale.
+
+    What is not `whole` may leave some out, as a draft does.
+    """
     if not measures:
         raise Ineligible("measures-not-set")
     rated = {each.code: each.rule.kind is RuleKind.RATED for each in measures}
@@ -53,7 +63,7 @@ def require(
             raise Invalid("rating-twice", measure=each.measure)
         require_on_scale(each, policy)
     left_out = tuple(code for code, by_hand in rated.items() if by_hand and code not in given)
-    if left_out:
+    if whole and left_out:
         raise Invalid("ratings-incomplete", measures=left_out)
     return tuple(ratings)
 

@@ -5,12 +5,16 @@ it is also the proof that they make the recorded score.
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from domain.actual import ActualRecorded
+from domain.annual import AnnualScored
 from domain.appeal import ResultAdjusted
 from domain.appraisal_case import Enrolled, Event, Released, State, entries, evolve
 from domain.appraisal_policy import AppraisalPolicy
+from domain.calibrated import Calibrated
+from domain.closing import GroupRated
 from domain.decider import fact
 from domain.evaluation import EvaluationSubmitted
 from domain.explanation_tree import (
@@ -25,13 +29,18 @@ from domain.explanation_tree import (
     figure,
     in_order,
 )
+from domain.explanation_year import of_year
 from domain.feedback import ResultReleased
+from domain.late_actual import CorrectionApproved, counting
 from domain.measure import MeasuresSet
+from domain.measure_change import MeasureChanged
 from domain.policies import formula
-from domain.policies.appraisal_score import Scored, appraisal_score
-from domain.scoring import AppraisalScored
+from domain.policies.annual import AnnualPolicy
+from domain.policies.appraisal_score import Scored, appraisal_score, caps
+from domain.scoring import AppraisalScored, of_outcome
+from domain.year import whole
 
-RELEASED, ADJUSTED = "released", "adjusted"
+CALIBRATED, RELEASED, ADJUSTED = "calibrated", "released", "adjusted"
 
 
 @fact
@@ -70,21 +79,38 @@ def explained(
             before, scoring = state, past.cause
         state = evolve(state, past.event)
     case = state.case if isinstance(state, Released) else state
-    if case is None or case.scored is None or case.outdated or before is None or scoring is None:
+    outdated = isinstance(state, Enrolled) and state.outdated  # a released one never is
+    if case is None or case.scored is None or outdated or before is None or scoring is None:
         return None
     compute = formula.find(formula.named("appraisal-score", policy.formulas), appraisal_score)
     outcome = compute(policy, before.measures, entries(before))
     tree = Tree(policy, before.measures, causes(history))
-    steps = (
-        tree.whole(outcome, opened, scoring),
-        tree.parts(outcome),
-        later(history),
-    )
+    parts = tree.parts(outcome)
+    made, annual = case.scored.annual, policy.annual
+    if made is not None and annual is not None:
+        outcome = yearly(outcome, policy, annual, made, before)
+        parts = of_year(annual, outcome.exact, made, parts)
+    steps = (tree.whole(outcome, opened, scoring), parts, later(history))
     return Explanation(
         appraisal_id=case.id,
         policy_version=policy.version,
         reproduced=agrees(outcome, case.scored),
         steps=in_order(step for some in steps for step in some),
+    )
+
+
+def yearly(
+    review: Scored,
+    policy: AppraisalPolicy,
+    annual: AnnualPolicy,
+    made: AnnualScored,
+    case: Enrolled,
+) -> Scored:
+    """Return the outcome of a year of which `review` is that of the review."""
+    vetoes = caps(case.measures, entries(case))
+    again = whole(of_outcome(policy, review, None), policy, annual, made.quarters, vetoes)
+    return replace(
+        review, exact=again.exact, score=again.score, grade=again.grade, earned=again.earned
     )
 
 
@@ -102,12 +128,14 @@ def agrees(outcome: Scored, recorded: AppraisalScored) -> bool:
 
 def causes(history: Sequence[Past]) -> Inputs:
     """Return where the rules, the actuals and the ratings that were scored come from."""
-    last = max(n for n, past in enumerate(history) if isinstance(past.event, AppraisalScored))
     found: dict[tuple[str, ...], list[StepCause]] = {}
-    for past in history[:last]:
-        match past.event:
+    for past in history[: last_scoring(history)]:
+        event = past.event
+        match counting(event) if isinstance(event, CorrectionApproved) else event:
             case MeasuresSet(measures=measures):
                 found |= {(each.code,): [past.cause] for each in measures}
+            case MeasureChanged(measure=measure):
+                found[(measure.code,)] = [past.cause]
             case ActualRecorded(measure=code, month=int(month)):
                 found[code, f"month.{month}"] = [past.cause]
             case ActualRecorded(measure=code, occurred=bool()):
@@ -118,15 +146,24 @@ def causes(history: Sequence[Past]) -> Inputs:
                 found[code, "actual"] = [past.cause]
             case EvaluationSubmitted(ratings=ratings, rater=rater):
                 found |= {(each.measure, rater.value): [past.cause] for each in ratings}
+            case GroupRated(measure=code, rater=rater, count=int()):
+                found[code, rater.value] = [past.cause]
             case _:
                 pass
     return found
 
 
+def last_scoring(history: Sequence[Past]) -> int:
+    """Return the place of the scoring that counts."""
+    return max(n for n, past in enumerate(history) if isinstance(past.event, AppraisalScored))
+
+
 def later(history: Sequence[Past]) -> Iterator[ExplanationStep]:
-    """Yield what was decided about the result afterwards."""
-    for past in history:
+    """Yield what was decided about the result after it was scored for the last time."""
+    for past in history[last_scoring(history) :]:
         match past.event:
+            case Calibrated(score=score, grade=grade):
+                yield from decided(CALIBRATED, score, grade, past.cause)
             case ResultReleased(score=score, grade=grade):
                 yield from decided(RELEASED, score, grade, past.cause)
             case ResultAdjusted(score=score, grade=grade):

@@ -60,12 +60,17 @@ class InterviewRecorded:
 
 @fact
 class ResultReleased:
-    """`released_on` is a day of the organisation; the earliest releases were stored without it."""
+    """`released_on` is a day of the organisation; the earliest releases were stored without it.
+
+    `quota_made`: the grade came from a quota and not from the score.
+    """
 
     score: Decimal | None
     grade: str | None
     released_by: str | None = None
     released_on: date | None = None
+    calibration_id: str | None = None
+    quota_made: bool = False
 
 
 @fact

@@ -1,10 +1,11 @@
 """Job: what concerns more than one decision can hold, frozen in batches and then carried out.
 
-nothing ──open──▶ Open ──freeze──▶ Open ──close──▶ Closed ──complete──▶ Completed
+nothing ──open──▶ Open ──freeze──▶ Open ──close──▶ Closed ──report──▶ Closed ──complete──▶ Completed
                    └──abandon──▶ Abandoned
 
 What a batch freezes are commands, their personal texts sealed already. None of them counts before
-the job is closed, and it closes only if all of them are there; then each is carried out once.
+the job is closed, and it closes only if all of them are there; then each is carried out once, and
+what became of each batch is reported: how many were accepted, and who was refused by which rule.
 """
 
 from collections.abc import Iterable
@@ -15,6 +16,7 @@ from typing import TypeAlias, assert_never
 from domain import ids, text
 from domain.decider import Decider, Given, Ref, fact
 from domain.errors import Ineligible, Invalid, OutOfTurn, Unknown
+from domain.job_report import BatchCarriedOut, ReportBatch, carried_out
 
 MOST = 500
 """How many commands one batch holds."""
@@ -34,12 +36,16 @@ class FrozenOrder:
 
 @fact
 class OpenJob:
-    """`plan` tells this list of commands from every other, without saying what is in it."""
+    """`plan` tells this list of commands from every other, without saying what is in it.
+
+    `about` is what it is done for: the cycle that people are enrolled in.
+    """
 
     job_id: str
     purpose: str
     plan: str
     total: int
+    about: str | None = None
 
 
 @fact
@@ -81,6 +87,7 @@ class JobOpened:
     purpose: str
     plan: str
     total: int
+    about: str | None = None
 
 
 @fact
@@ -117,15 +124,23 @@ class Open:
     batches: int = 0
     frozen: int = 0
     digest: str = NOTHING
+    sizes: tuple[int, ...] = ()
 
 
 @fact
 class Closed:
-    """A job that counts: its commands are being carried out."""
+    """A job that counts: its commands are being carried out.
+
+    `sizes` are those of its batches; of the first `reported`, so many were accepted and refused.
+    """
 
     id: str
     plan: str
     total: int
+    sizes: tuple[int, ...] = ()
+    reported: int = 0
+    accepted: int = 0
+    refused: int = 0
 
 
 @fact
@@ -139,8 +154,10 @@ class Completed:
     refused: int
 
 
-Command: TypeAlias = OpenJob | FreezeBatch | CloseJob | AbandonJob | CompleteJob
-Event: TypeAlias = JobOpened | BatchFrozen | JobClosed | JobAbandoned | JobCompleted
+Command: TypeAlias = OpenJob | FreezeBatch | CloseJob | AbandonJob | ReportBatch | CompleteJob
+Event: TypeAlias = (
+    JobOpened | BatchFrozen | JobClosed | JobAbandoned | BatchCarriedOut | JobCompleted
+)
 State: TypeAlias = Open | Closed | Abandoned | Completed | None
 
 
@@ -156,6 +173,7 @@ def decide(command: Command, state: State, _: Given) -> list[Event]:
                     purpose=text.require("purpose", c.purpose),
                     plan=text.require("plan", c.plan),
                     total=c.total,
+                    about=c.about,
                 )
             ]
         case _, None:
@@ -166,8 +184,12 @@ def decide(command: Command, state: State, _: Given) -> list[Event]:
             return [closed(c, state)]
         case AbandonJob(), Open():
             return [JobAbandoned()]
+        case ReportBatch() as c, Closed():
+            return [carried_out(c, state.sizes, state.reported)]
         case CompleteJob() as c, Closed():
-            if min(c.accepted, c.refused) < 0 or c.accepted + c.refused != state.total:
+            told = (c.accepted, c.refused) == (state.accepted, state.refused) or not state.reported
+            whole = min(c.accepted, c.refused) >= 0 and c.accepted + c.refused == state.total
+            if not (told and whole):
                 raise Invalid(
                     "job-not-done", total=state.total, accepted=c.accepted, refused=c.refused
                 )
@@ -216,14 +238,22 @@ def evolve(state: State, event: Event) -> State:
                 batches=e.number,
                 frozen=state.frozen + len(e.orders),
                 digest=extended(state.digest, e.orders),
+                sizes=(*state.sizes, len(e.orders)),
             )
         case JobClosed(), Open():
-            return Closed(id=state.id, plan=state.plan, total=state.total)
+            return Closed(id=state.id, plan=state.plan, total=state.total, sizes=state.sizes)
+        case BatchCarriedOut() as e, Closed():
+            return replace(
+                state,
+                reported=e.number,
+                accepted=state.accepted + e.accepted,
+                refused=state.refused + len(e.refused),
+            )
         case JobAbandoned(), _:
             return Abandoned()
         case JobCompleted() as e, _:
             return Completed(accepted=e.accepted, refused=e.refused)
-        case ((BatchFrozen() | JobClosed()), _):
+        case ((BatchFrozen() | JobClosed() | BatchCarriedOut()), _):
             return state
         case _:
             assert_never(event)

@@ -18,7 +18,10 @@ MOST_MEASURES = 50
 
 @fact
 class Measure:
-    """A measure of one person; `weight` is its share of the dimension, in basis points."""
+    """A measure of one person; `weight` is its share of the dimension, in basis points.
+
+    One that was taken from a template says from which, and from which version.
+    """
 
     code: str
     name: str
@@ -26,12 +29,30 @@ class Measure:
     unit: str
     weight: int
     rule: Rule
+    template_id: str | None = None
+    template_version: int | None = None
+
+
+@fact
+class TemplateUse:
+    """A measure that is taken from a template; what is given takes the template's place."""
+
+    template_id: str
+    version: int
+    code: str
+    weight: int
+    name: str | None = None
+    target: Decimal | None = None
+    targets: tuple[Decimal, ...] = ()
 
 
 @fact
 class SetMeasures:
+    """All measures: those that are written out, and those that are taken from templates."""
+
     appraisal_id: str
     measures: tuple[Measure, ...]
+    from_templates: tuple[TemplateUse, ...] = ()
 
 
 # Stored for ever: add fields with defaults, never rename; see domain/upcasting.py.

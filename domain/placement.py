@@ -4,12 +4,11 @@ Department with division, title, level, position and superior are timelines of t
 each changes on its own day.
 """
 
-from dataclasses import replace
 from datetime import date
 from typing import TypeAlias, TypeVar, assert_never
 
 from domain import text
-from domain.decider import fact
+from domain.decider import fact, replace
 from domain.errors import Invalid
 from domain.timeline import Entry, Timeline
 

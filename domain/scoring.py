@@ -3,11 +3,18 @@
 from collections.abc import Sequence
 from decimal import Decimal
 
+from domain.annual import AnnualScored
 from domain.appraisal_policy import AppraisalPolicy
 from domain.decider import fact
 from domain.measure import Measure
 from domain.policies import formula
-from domain.policies.appraisal_score import DimensionScore, Entry, MeasureScore, appraisal_score
+from domain.policies.appraisal_score import (
+    DimensionScore,
+    Entry,
+    MeasureScore,
+    Scored,
+    appraisal_score,
+)
 
 
 @fact
@@ -18,7 +25,10 @@ class ScoreAppraisal:
 # Stored for ever: add fields with defaults, never rename; see domain/upcasting.py.
 @fact
 class AppraisalScored:
-    """`vetoes` are the measures that capped the grade, `earned` what it was before."""
+    """`vetoes` are the measures that capped the grade, `earned` what it was before.
+
+    Of a year that comes of its quarters measures and dimensions are the review's.
+    """
 
     measures: tuple[MeasureScore, ...]
     dimensions: tuple[DimensionScore, ...]
@@ -30,6 +40,7 @@ class AppraisalScored:
     scored_by: str | None = None
     vetoes: tuple[str, ...] = ()
     earned: str | None = None
+    annual: AnnualScored | None = None
 
 
 def scored(
@@ -38,6 +49,11 @@ def scored(
     """Return what `entries` come to by the formulas that the cycle was opened with."""
     compute = formula.find(formula.named("appraisal-score", policy.formulas), appraisal_score)
     outcome = compute(policy, measures, entries)
+    return of_outcome(policy, outcome, by)
+
+
+def of_outcome(policy: AppraisalPolicy, outcome: Scored, by: str | None) -> AppraisalScored:
+    """Return the record of what was computed."""
     return AppraisalScored(
         measures=outcome.measures,
         dimensions=outcome.dimensions,

@@ -13,7 +13,7 @@ CODE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 def require(field: str, value: str) -> str:
     """Return `value` without outer space. Raise `Invalid` if nothing, or too much, is left."""
     stripped = value.strip()
-    readable = not any(category(character) in UNPRINTABLE for character in value)
+    readable = value.isprintable() or not any(category(each) in UNPRINTABLE for each in value)
     if not (readable and 0 < len(stripped) <= LONGEST):
         raise Invalid("text-malformed", field=field)
     return stripped

@@ -103,7 +103,7 @@ def case(order: Order, stream: str, keyring: Keyring) -> Case:
     digest = keyring.digest(codec.encode([name, order.command, order.reason]))
     if not order.sealed:
         sealed = with_texts(order.command, person, decider.kind, keyring.seal)
-        order = replace(order, command=sealed)
+        order = order if sealed is order.command else replace(order, command=sealed)
     return Case(
         id=new_id(),
         order=order,

@@ -18,7 +18,7 @@ from ledger.folding import Folds, Unseal
 
 APPEND = """
 SELECT n, verdict, first_position, last_position, recorded_at FROM ledger.append(
-    %s::text::json, %s::bytea[], %s::bytea[], %s::text::json, %s::text::json, %s::bytea[],
+    %s::text::json, %b::bytea[], %s::bytea[], %s::text::json, %s::text::json, %b::bytea[],
     %s::text::json, %s::bigint)
 """
 

@@ -1,9 +1,9 @@
 """Jobs: what concerns more than one decision can hold, carried out through the journal.
 
-    open → freeze batch by batch → close │ carry out in order → complete
+    open → freeze batch by batch → close │ carry out batch by batch, in order → complete
 
-Before the bar nothing counts; after it each command has a key of its own. A job that was cut off
-at any point is therefore completed by running it again.
+Before the bar nothing counts; after it each command has a key of its own, and what became of each
+batch is reported. A job that was cut off at any point is completed by running it again.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -29,15 +29,15 @@ from domain.job import (
     extended,
     job,
 )
+from domain.job_report import BatchCarriedOut, RefusedOrder, ReportBatch
 from ledger import codec
-from ledger.ledger import Ledger
+from ledger.journal import Journal
+from ledger.keyring import Keyring
+from ledger.ledger import Ledger, Pool
 from ledger.order import Accepted, Order, Refused
 from ledger.recorded import Origin, Recorded
 from ledger.sealing import each_text, with_texts
 from ledger.streams import LOAD, as_recorded
-
-TOGETHER = 1024
-"""Commands between two reports of progress."""
 
 KNOWN = "SELECT key, rule FROM ledger.command WHERE actor = %s AND key = ANY (%s::text[])"
 
@@ -51,13 +51,14 @@ class Stopped(Exception):  # noqa: N818 - what happened, not what went wrong in 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Work:
-    """Who does a job, and why. `name` is what makes it one job: the same name, the same job."""
+    """Who does a job, why, and for what. The same name is the same job."""
 
     name: str
     purpose: str
     by: Actor
     roles: frozenset[Role]
     origin: Origin = Origin.JOB
+    about: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,7 +70,22 @@ class Done:
     refused: Mapping[str, str]
 
 
-async def standing(ledger: Ledger, name: str) -> tuple[str, State]:
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What a job is done at, where there is a journal and no ledger."""
+
+    journal: Journal
+
+    @property
+    def pool(self) -> Pool:
+        return self.journal.pool
+
+    @property
+    def keyring(self) -> Keyring:
+        return self.journal.keyring
+
+
+async def standing(ledger: Ledger | Desk, name: str) -> tuple[str, State]:
     """Return the id of the job by that name that was not abandoned, and how it stands."""
     attempt = 1
     while True:
@@ -80,14 +96,14 @@ async def standing(ledger: Ledger, name: str) -> tuple[str, State]:
         attempt += 1
 
 
-async def history(ledger: Ledger, job_id: str) -> list[Recorded[Any]]:
+async def history(ledger: Ledger | Desk, job_id: str) -> list[Recorded[Any]]:
     """Return the events of a job as they stand in the log."""
     async with ledger.pool.connection() as connection:
         rows = await connection.execute(LOAD, ([job_id],))
         return [as_recorded(row) for row in await rows.fetchall()]
 
 
-async def freeze(ledger: Ledger, work: Work, commands: Sequence[Any]) -> str:
+async def freeze(ledger: Ledger | Desk, work: Work, commands: Sequence[Any]) -> str:
     """Freeze `commands` and close the job. Return its id. Raise `Stopped` if a step is refused.
 
     What is frozen already is kept if it is of the same commands; else that attempt is abandoned.
@@ -98,7 +114,13 @@ async def freeze(ledger: Ledger, work: Work, commands: Sequence[Any]) -> str:
         await step(ledger, work, f"{job_id}/abandon", AbandonJob(job_id=job_id))
         job_id, state = await standing(ledger, work.name)
     if state is None:
-        opening = OpenJob(job_id=job_id, purpose=work.purpose, plan=plan, total=len(commands))
+        opening = OpenJob(
+            job_id=job_id,
+            purpose=work.purpose,
+            plan=plan,
+            total=len(commands),
+            about=work.about,
+        )
         await step(ledger, work, f"{job_id}/open", opening)
     there = state.batches if isinstance(state, Open) else 0
     digest = state.digest if isinstance(state, Open) else NOTHING
@@ -114,7 +136,7 @@ async def freeze(ledger: Ledger, work: Work, commands: Sequence[Any]) -> str:
     return job_id
 
 
-def plan_of(ledger: Ledger, commands: Sequence[Any]) -> str:
+def plan_of(ledger: Ledger | Desk, commands: Sequence[Any]) -> str:
     """Return what tells these commands from others, and nothing to whoever lacks the master key."""
     content = [[type(command).__name__, command] for command in commands]
     return ledger.keyring.digest(codec.encode(content)).hex()
@@ -126,7 +148,7 @@ def batches(commands: Sequence[Any]) -> Iterator[Sequence[Any]]:
         yield commands[start : start + MOST]
 
 
-async def sealed(ledger: Ledger, commands: Sequence[Any]) -> tuple[FrozenOrder, ...]:
+async def sealed(ledger: Ledger | Desk, commands: Sequence[Any]) -> tuple[FrozenOrder, ...]:
     """Return the commands as they are frozen: as stored, with their personal texts sealed."""
     about: list[tuple[Any, str, str]] = []
     people: set[str] = set()
@@ -148,56 +170,84 @@ async def sealed(ledger: Ledger, commands: Sequence[Any]) -> tuple[FrozenOrder, 
 
 
 async def carry_out(
-    ledger: Ledger, work: Work, job_id: str, progress: Advance | None = None
+    ledger: Ledger | Desk, work: Work, job_id: str, progress: Advance | None = None
 ) -> Done:
     """Give the commands of a closed job to the journal, those it knows excepted, and complete it.
 
     Raise `Stopped` if the job is not closed, or a command could be neither accepted nor refused.
     """
     events = await history(ledger, job_id)
-    orders = carried(work, job_id, events)
+    batches_ = carried(work, job_id, events)
+    keys = [order.key for orders in batches_ for order in orders]
     async with ledger.pool.connection() as connection:
-        keys = [order.key for order in orders]
         rows = await connection.execute(KNOWN, (work.by, keys))
         rules: dict[str, str | None] = dict(await rows.fetchall())
-    missing = [order for order in orders if order.key not in rules]
-    for start in range(0, len(missing), TOGETHER):
-        chunk = missing[start : start + TOGETHER]
-        for order, answer in zip(chunk, await ledger.journal.run(chunk), strict=True):
+    reported = sum(isinstance(each.event, BatchCarriedOut) for each in events)
+    for number, orders in enumerate(batches_, start=1):
+        missing = [order for order in orders if order.key not in rules]
+        for order, answer in zip(missing, await ledger.journal.run(missing), strict=True):
             if not isinstance(answer, Accepted | Refused):
                 raise Stopped(f"{order.key}: {answer!r}")
             rules[order.key] = answer.rule if isinstance(answer, Refused) else None
+        if number > reported:
+            report = report_of(job_id, number, orders, rules)
+            await step(ledger, work, f"{job_id}/{number}/report", report)
         if progress is not None:
-            progress(len(rules), len(orders))
+            progress(len(rules), len(keys))
     refused = {key: rule for key, rule in rules.items() if rule is not None}
-    accepted = len(orders) - len(refused)
+    accepted = len(keys) - len(refused)
     completing = CompleteJob(job_id=job_id, accepted=accepted, refused=len(refused))
     await step(ledger, work, f"{job_id}/complete", completing)
     return Done(job_id=job_id, accepted=accepted, refused=refused)
 
 
-def carried(work: Work, job_id: str, events: Sequence[Recorded[Any]]) -> list[Order]:
-    """Return the frozen commands as orders. Raise `Stopped` if the job is not closed."""
+def report_of(
+    job_id: str, number: int, orders: Sequence[Order], rules: Mapping[str, str | None]
+) -> ReportBatch:
+    """Return what became of a batch, by the rules that its commands were refused by."""
+    refused = tuple(
+        RefusedOrder(place=place, about=about(order.command), rule=rule)
+        for place, order in enumerate(orders, start=1)
+        if (rule := rules[order.key]) is not None
+    )
+    accepted = len(orders) - len(refused)
+    return ReportBatch(job_id=job_id, number=number, accepted=accepted, refused=refused)
+
+
+def about(command: Any) -> str:  # noqa: ANN401 - of any feature
+    """Return the employee whom a command is about, or its stream."""
+    decider = COMMANDS[type(command).__name__][1]
+    stream = decider.stream(command)
+    return decider.person(stream) or stream
+
+
+def carried(work: Work, job_id: str, events: Sequence[Recorded[Any]]) -> list[list[Order]]:
+    """Return the frozen commands as orders, batch by batch.
+
+    Raise `Stopped` if the job is not closed.
+    """
     closing = next((each.command for each in events if isinstance(each.event, JobClosed)), None)
     if closing is None:
         raise Stopped(f"{job_id} is not closed")
     return [
-        Order(
-            command=codec.command(order.type, order.schema_version, order.body.encode()),
-            by=work.by,
-            key=f"{job_id}/{recorded.event.number}/{n}",
-            roles=work.roles,
-            origin=work.origin,
-            causation=closing,
-            sealed=True,
-        )
+        [
+            Order(
+                command=codec.command(order.type, order.schema_version, order.body.encode()),
+                by=work.by,
+                key=f"{job_id}/{recorded.event.number}/{n}",
+                roles=work.roles,
+                origin=work.origin,
+                causation=closing,
+                sealed=True,
+            )
+            for n, order in enumerate(recorded.event.orders, start=1)
+        ]
         for recorded in events
         if isinstance(recorded.event, BatchFrozen)
-        for n, order in enumerate(recorded.event.orders, start=1)
     ]
 
 
-async def step(ledger: Ledger, work: Work, key: str, command: Any) -> None:  # noqa: ANN401 - of any feature
+async def step(ledger: Ledger | Desk, work: Work, key: str, command: Any) -> None:  # noqa: ANN401 - of any feature
     """Give one of the job's own commands. Raise `Stopped` if it is not accepted."""
     order = Order(command=command, by=work.by, key=key, roles=work.roles, origin=work.origin)
     (answer,) = await ledger.journal.run([order])

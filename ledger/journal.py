@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 
 import structlog
 from psycopg import Error
+from psycopg_pool import AsyncConnectionPool
 
 from domain import organisation
 from domain.decider import Given
@@ -54,7 +55,7 @@ log = structlog.get_logger(__name__)
 class Journal:
     """The one way in. Every outcome that it returns is on disk.
 
-    `relayout` is awaited when the read tables turn out to have changed.
+    `relayout` is awaited when the read tables turn out to have changed; `pool` reads the log.
     """
 
     streams: Streams
@@ -64,6 +65,7 @@ class Journal:
     earlier: Earlier
     relayout: Callable[[], Awaitable[None]]
     patience: Patience
+    pool: AsyncConnectionPool[Any]
 
     async def execute(self, order: Order) -> Outcome:
         """Decide one command. Raise `Unavailable` if nothing could be recorded."""
@@ -153,7 +155,8 @@ class Journal:
                 return await self._decide(case)
             ticket = Ticket()
             judgement = judge(case, known, snapshots, self.folds, ticket)
-            if judgement.refusal is not None and not self.patience.has(case.order.by):
+            of_job = case.order.sealed  # bounded already: it was frozen, and is recorded once
+            if judgement.refusal is not None and not (of_job or self.patience.has(case.order.by)):
                 return await self.earlier.find(case) or Exhausted()
             draft = self._draft(case, known.today, snapshots, judgement, ticket)
             self.writer.submit(draft)

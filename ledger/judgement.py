@@ -4,7 +4,7 @@ Pure: the same command, envelope and snapshots give the same judgement, which is
 decision replayable.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -12,6 +12,7 @@ from uuid import UUID
 
 from domain import organisation
 from domain.decider import Decider, Given, In
+from domain.employee import Employee
 from domain.employee import employee as EMPLOYEE  # noqa: N812 - the one that knows the units
 from domain.errors import Ineligible, Invalid, Rejected
 from domain.events import decider_of
@@ -52,7 +53,7 @@ class Judgement:
     refusal: Rejected | None = None
 
 
-def given(case: Case, today: date, rules: int, snapshots: Iterable[Snapshot]) -> Given:
+def given(case: Case, today: date, rules: int, snapshots: Collection[Snapshot]) -> Given:
     """Return what the case's decision may know."""
     return Given(
         by=case.order.by,
@@ -61,6 +62,7 @@ def given(case: Case, today: date, rules: int, snapshots: Iterable[Snapshot]) ->
         today=today,
         rules=rules,
         states={snapshot.stream: snapshot.state for snapshot in snapshots},
+        versions={snapshot.stream: snapshot.version for snapshot in snapshots},
     )
 
 
@@ -86,34 +88,58 @@ def judge(
         (event.ref.stream, event.event) if isinstance(event, In) else (case.stream, event)
         for event in decided
     ]
-    units = units_after(placed, snapshots, known.today)
-    after: dict[str, Snapshot] = {}
+    states = states_after(placed, snapshots)
+    units: dict[str, str | None] = {}
     events: list[Recorded[Any]] = []
+    versions = {stream: snapshots[stream].version for stream in states}
+    rows = {stream: snapshots[stream].rows for stream in states}
     for stream, event in placed:
-        snapshot = after.get(stream) or snapshots[stream]
+        versions[stream] += 1
         person = decider_of(stream).person(stream)
+        if person is not None and person not in units:
+            units[person] = unit_of(person, states, snapshots, known.today)
         recorded = Recorded(
             stream=stream,
-            version=snapshot.version + 1,
+            version=versions[stream],
             event=event,
             at=case.at,
             by=case.order.by,
             origin=case.order.origin,
             person=person,
-            unit=None if person is None else units.get(person),
+            unit=None if person is None else units[person],
             command=case.id,
         )
-        after[stream] = snapshot.after(recorded, folds, ticket)
+        rows[stream] = folds.fold(rows[stream], recorded)
         events.append(recorded)
+    after = {
+        stream: Snapshot(
+            stream=stream,
+            version=versions[stream],
+            state=state,
+            rows=rows[stream],
+            basis=ticket,
+        )
+        for stream, state in states.items()
+    }
     return Judgement(events=tuple(events), after=after)
 
 
-def units_after(
-    placed: Sequence[tuple[str, Any]], snapshots: Mapping[str, Snapshot], today: date
-) -> dict[str, str | None]:
-    """Return the department, on the day of the decision, of each employee whose stream was read."""
-    states = {s: snapshot.state for s, snapshot in snapshots.items() if decider_of(s) is EMPLOYEE}
+def states_after(
+    placed: Sequence[tuple[str, Any]], snapshots: Mapping[str, Snapshot]
+) -> dict[str, Any]:
+    """Return what becomes of each stream that something happens in."""
+    states: dict[str, Any] = {}
     for stream, event in placed:
-        if stream in states:
-            states[stream] = EMPLOYEE.evolve(states[stream], event)
-    return {s: state.unit_on(today) for s, state in states.items() if state is not None}
+        before = states[stream] if stream in states else snapshots[stream].state
+        states[stream] = decider_of(stream).evolve(before, event)
+    return states
+
+
+def unit_of(
+    person: str, states: Mapping[str, Any], snapshots: Mapping[str, Snapshot], today: date
+) -> str | None:
+    """Return an employee's department on the day of the decision, if their stream was read."""
+    if person not in snapshots or decider_of(person) is not EMPLOYEE:
+        return None
+    state: Employee | None = states[person] if person in states else snapshots[person].state
+    return None if state is None else state.unit_on(today)

@@ -45,6 +45,7 @@ class Ledger(Recorder):
             earlier=Earlier(pool),
             relayout=self.relayout,
             patience=Patience(),
+            pool=pool,
         )
 
     async def relayout(self) -> None:

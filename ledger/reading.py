@@ -1,6 +1,6 @@
-"""Reading: the log in order, from any position."""
+"""Reading: the log in order, from any position, and stream by stream."""
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -9,25 +9,42 @@ from psycopg import AsyncConnection
 
 from domain.events import KINDS
 from ledger.recorded import Recorded
-from ledger.streams import as_recorded
+from ledger.streams import Row, as_recorded
 
 PAGE = 5_000
 """How many events are fetched at a time."""
 
-READ = """
-SELECT stream, version, type, schema_version, body, at, by, origin, person, unit, command,
-    position, recorded_at
-FROM ledger.event WHERE position > %s AND position <= %s ORDER BY position LIMIT %s
+COLUMNS = """
+SELECT e.stream, e.version, e.type, e.schema_version, e.body, e.at, e.by, e.origin, e.person,
+    e.unit, e.command, c.last_position, e.position, e.recorded_at
+FROM ledger.event AS e JOIN ledger.command AS c ON c.id = e.command
 """
+
+READ = f"{COLUMNS} WHERE e.position > %s AND e.position <= %s ORDER BY e.position LIMIT %s"
+
+WHOLE = f"""{COLUMNS} WHERE (e.stream, e.version) > (%s, %s) AND e.position <= %s
+ORDER BY e.stream, e.version LIMIT %s
+"""
+
+SOME = f"""{COLUMNS} WHERE e.stream = ANY (%s::text[]) AND e.position <= %s
+ORDER BY e.stream, e.version
+"""
+
+IN_ORDER = (
+    "-c TimeZone=UTC -c enable_seqscan=off -c enable_sort=off -c enable_hashjoin=off"
+    " -c enable_mergejoin=off"
+)
+"""For a connection that reads all streams, so that no page sorts or hashes the whole log."""
 
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """An event with its place in the log."""
+    """An event with its place in the log, and with the position at which its command ends."""
 
     position: int
     recorded_at: datetime
     recorded: Recorded[Any]
+    ends: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +73,35 @@ async def pages(connection: AsyncConnection[Any], after: int, until: int) -> Asy
         rows = await cursor.fetchall()
         if not rows:
             return
-        after = rows[-1][11]
-        ours = (row for row in rows if row[0].partition(":")[0] in KINDS)
-        yield Page([Placed(row[11], row[12], as_recorded(row[:11])) for row in ours], after)
+        after = rows[-1][12]
+        yield Page([placed(row) for row in rows if ours(row)], after)
+
+
+async def by_stream(
+    connection: AsyncConnection[Any], after: tuple[str, int], until: int
+) -> list[Row]:
+    """Return events of positions up to `until` that follow stream and version `after`.
+
+    They come stream by stream, each in its order; what others recorded is among them. None means
+    that there are no more.
+    """
+    cursor = await connection.execute(WHOLE, (*after, until, PAGE), prepare=True, binary=True)
+    return await cursor.fetchall()
+
+
+async def of_streams(
+    connection: AsyncConnection[Any], streams: Sequence[str], until: int
+) -> list[Placed]:
+    """Return the events of some streams of ours, of positions up to `until`."""
+    cursor = await connection.execute(SOME, (streams, until), prepare=True, binary=True)
+    return [placed(row) for row in await cursor.fetchall()]
+
+
+def ours(row: Row) -> bool:
+    """Return whether an event is this program's, from its columns."""
+    return row[0].partition(":")[0] in KINDS
+
+
+def placed(row: Row) -> Placed:
+    """Return an event in its place, from the columns that are read."""
+    return Placed(row[12], row[13], as_recorded(row[:11]), row[11])

@@ -1,11 +1,10 @@
 """Absences as people look them up: one row each."""
 
-from dataclasses import replace
 from datetime import date, datetime
 
 from domain import absence
 from domain.absence import AbsenceEnded, AbsenceKind, AbsenceRecorded, Event
-from domain.decider import fact
+from domain.decider import fact, replace
 from ledger.recorded import Origin, Recorded
 from projections.engine.table import Table
 

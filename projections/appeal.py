@@ -1,12 +1,11 @@
 """Appeals as people look them up: one row each, of the appraisal that it challenges."""
 
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from domain import appraisal
 from domain.appeal import AppealDecided, AppealFiled, AppealStatus, AppealWithdrawn
-from domain.decider import fact
+from domain.decider import fact, replace
 from ledger.recorded import Origin, Recorded
 from projections.engine.table import Table
 from projections.note import note_id

@@ -4,7 +4,6 @@ It is put together from the streams of the employee, their absences, their salar
 appraisals. An entry for the same day takes a row's place, as in the timeline it comes from.
 """
 
-from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -13,7 +12,7 @@ from typing import Any
 from domain import ids
 from domain.absence import AbsenceEnded, AbsenceRecorded
 from domain.appeal import ResultAdjusted
-from domain.decider import fact
+from domain.decider import fact, replace
 from domain.employee import EndOfServiceRescinded, ServiceEnded
 from domain.events import decider_of
 from domain.feedback import ResultReleased
@@ -28,7 +27,7 @@ from domain.placement import (
 )
 from domain.salary import SalaryAdjusted, SalaryRecorded
 from ledger.recorded import Origin, Recorded
-from projections.engine.table import Table
+from projections.engine.table import Table, once
 from projections.salary import SalaryCause
 
 LAST = "last"
@@ -111,9 +110,10 @@ def fold(row: CareerRow | None, recorded: Recorded[Any], key: str) -> CareerRow 
 
 def key_of(recorded: Recorded[Any], kind: CareerKind, code: object) -> str:
     """Return the id of an entry."""
-    return f"{recorded.stream}/{kind}/{code}"
+    return f"{recorded.stream}/{kind.value}/{code}"
 
 
+@once
 def entered(recorded: Recorded[Any]) -> CareerRow | None:
     """Return the entry that an event makes, or none if it makes none."""
 
@@ -144,9 +144,9 @@ def entered(recorded: Recorded[Any]) -> CareerRow | None:
         case SuperiorAssigned(effective_on=on) as e:
             return entry(CareerKind.SUPERIOR, on, superior_id=e.superior_id)
         case SalaryRecorded(effective_on=on, salary=salary):
-            return paid(entry(CareerKind.SALARY, on), salary, SalaryCause.RECORDED)
+            return entry(CareerKind.SALARY, on, **paid(salary, SalaryCause.RECORDED))
         case SalaryAdjusted(effective_on=on, salary=salary, cause=cause):
-            return paid(entry(CareerKind.SALARY, on), salary, SalaryCause(cause))
+            return entry(CareerKind.SALARY, on, **paid(salary, SalaryCause(cause)))
         case AbsenceRecorded(from_on=on) as e:
             return entry(CareerKind.ABSENCE, on, cause=e.kind.value, until_on=e.until_on)
         case ResultReleased() as e:
@@ -176,9 +176,9 @@ def entered(recorded: Recorded[Any]) -> CareerRow | None:
             return None
 
 
-def paid(row: CareerRow, salary: Money, cause: SalaryCause) -> CareerRow:
-    """Return the entry of a salary."""
-    return replace(row, amount=salary.amount, currency=salary.currency, cause=cause.value)
+def paid(salary: Money, cause: SalaryCause) -> dict[str, object]:
+    """Return the columns of a salary."""
+    return {"amount": salary.amount, "currency": salary.currency, "cause": cause.value}
 
 
 TABLES = (

@@ -1,22 +1,28 @@
 """Cycles as people look them up: one row each, and what their policies say of them.
 
-Deadlines, dimensions and grades are rows of their own; they are fixed when a cycle opens.
+Deadlines, dimensions and grades are rows of their own; all but deadlines are fixed when it opens.
 """
 
-from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
 from domain import ids
 from domain.appraisal_policy import Dimension
 from domain.cycle import CycleOpened, CyclePeriod, Event, Phase, PhaseBegun
-from domain.decider import fact
+from domain.decider import fact, replace
+from domain.phase import DeadlineExtended, PhaseReopened
 from ledger.recorded import Origin, Recorded
 from projections.engine.table import Table, whole
+from projections.policy import version_id
 
 
 @fact
 class CycleRow:
+    """`phase_at` is when its phase began, `raters` are whose judgement its policy asks for.
+
+    `version_id` is the published version it runs under, if it was opened by a policy's id.
+    """
+
     id: str
     code: str
     name: str
@@ -25,6 +31,10 @@ class CycleRow:
     ends_on: date
     phase: Phase
     policy_version: str
+    version_id: str | None
+    quarters: tuple[str, ...]
+    raters: tuple[str, ...]
+    phase_at: datetime
     origin: Origin
 
 
@@ -77,17 +87,21 @@ def fold(row: CycleRow | None, recorded: Recorded[Event], key: str) -> CycleRow 
                 ends_on=e.ends_on,
                 phase=Phase.PLAN,
                 policy_version=e.policy.version,
+                version_id=e.policy_id and version_id(e.policy_id, e.policy.version),
+                quarters=e.quarters,
+                raters=tuple(each.rater for each in e.policy.raters),
+                phase_at=recorded.at,
                 origin=recorded.origin,
             )
-        case CycleRow(), PhaseBegun() as e:
-            return replace(row, phase=e.phase, origin=recorded.origin)
+        case CycleRow(), (PhaseBegun() | PhaseReopened()) as e:
+            return replace(row, phase=e.phase, phase_at=recorded.at, origin=recorded.origin)
         case _:
             return row
 
 
 def deadlines(recorded: Recorded[Event]) -> dict[str, CycleDeadlineRow]:
-    """Return the rows of the phases that have a deadline."""
-    if not isinstance(recorded.event, CycleOpened):
+    """Return the rows of the phases that are given a deadline."""
+    if not isinstance(recorded.event, CycleOpened | DeadlineExtended | PhaseReopened):
         return {}
     return {
         key: CycleDeadlineRow(

@@ -1,10 +1,9 @@
 """Departments as people look them up: one row each, and one for each name from its day on."""
 
-from dataclasses import replace
 from datetime import date
 
 from domain import ids
-from domain.decider import fact
+from domain.decider import fact, replace
 from domain.department import DepartmentClosed, DepartmentFounded, DepartmentRenamed, Event
 from ledger.recorded import Origin, Recorded
 from projections.engine.table import Table

@@ -1,10 +1,9 @@
 """Employees as people look them up: one row each. Where they stand by day is in `placement`."""
 
-from dataclasses import replace
 from datetime import date
 
 from domain import ids
-from domain.decider import fact
+from domain.decider import fact, replace
 from domain.employee import EndCause, EndOfServiceRescinded, Event, ServiceEnded
 from domain.hire import EmployeeHired, Employment, Gender
 from ledger.recorded import Origin, Recorded
@@ -64,6 +63,7 @@ TABLES = (
         name="employee",
         row=EmployeeRow,
         follows=("employee",),
+        events=(EmployeeHired, ServiceEnded, EndOfServiceRescinded),
         touches=touches,
         fold=fold,
         indexes=(("hired_on", "id"),),

@@ -1,12 +1,11 @@
 """Improvement plans as people look them up, with their goals, actions and check-ins."""
 
-from dataclasses import replace
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
 from domain import appraisal_case, improvement
-from domain.decider import fact
+from domain.decider import fact, replace
 from domain.improvement_goal import (
     ImprovementActionCompleted,
     ImprovementActionSet,

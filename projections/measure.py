@@ -5,18 +5,22 @@ A measure that is no longer set has no row.
 """
 
 from collections.abc import Iterable
-from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 
 from domain import appraisal
 from domain.actual import ActualRecorded
 from domain.appraisal_case import Event
 from domain.appraisal_policy import Dimension
-from domain.decider import fact
+from domain.check_in import MeasureCheckedIn
+from domain.decider import fact, replace
 from domain.evaluation import EvaluationSubmitted
+from domain.late_actual import CorrectionApproved, counting
 from domain.measure import Measure, MeasuresSet
+from domain.measure_change import MeasureChanged, MeasureExcluded
 from domain.policies.combination import Combine
 from domain.policies.measure import Form, RuleKind
+from domain.policies.progress import ProgressStatus
 from domain.scoring import AppraisalScored
 from ledger.recorded import Origin, Recorded
 from projections.engine.table import Table
@@ -27,12 +31,17 @@ from projections.note import note_id
 class MeasureRow:
     """`weight` is in basis points of the dimension; `kind` is the scoring rule's.
 
+    `effective_on` is the day of its latest change in the middle of the cycle. One that is
+    `excluded` does not apply. `planned` and `attained` are those of the latest check-in.
+    `doubled` says that a source told the same twice.
+
     A measure has an actual with its source, or a rating where the rule is RATED. The actual is a
     figure, or whether it `occurred`; that of milestones and of months is theirs.
     """
 
     id: str
     appraisal_id: str
+    cycle_id: str
     employee_id: str
     code: str
     name: str
@@ -61,6 +70,16 @@ class MeasureRow:
     rating: Decimal | None
     exact: str | None
     score: Decimal | None
+    template_id: str | None
+    template_version: int | None
+    effective_on: date | None
+    excluded: bool
+    checked_on: date | None
+    planned: str | None
+    attained: str | None
+    progress: ProgressStatus | None
+    months_due: int
+    doubled: bool
     origin: Origin
 
 
@@ -69,8 +88,10 @@ def codes(event: Event) -> Iterable[str]:
     match event:
         case MeasuresSet():
             return (*(each.code for each in event.measures), *event.dropped)
-        case ActualRecorded():
+        case ActualRecorded() | CorrectionApproved() | MeasureCheckedIn() | MeasureExcluded():
             return (event.measure,)
+        case MeasureChanged():
+            return (event.measure.code,)
         case EvaluationSubmitted():
             return (each.measure for each in event.ratings)
         case AppraisalScored():
@@ -89,16 +110,21 @@ def fold(row: MeasureRow | None, recorded: Recorded[Event], key: str) -> Measure
     match row, recorded.event:
         case _, MeasuresSet(measures=measures):
             wanted = next((each for each in measures if each.code == code), None)
-            return None if wanted is None else as_set(row, wanted, recorded, key)
+            if wanted is None:
+                return None
+            made = as_set(row, wanted, recorded, key)
+            return replace(made, effective_on=None, excluded=False)
+        case MeasureRow(), MeasureChanged() as e:
+            return replace(as_set(row, e.measure, recorded, key), effective_on=e.effective_on)
+        case MeasureRow(), MeasureExcluded():
+            return replace(row, excluded=True, origin=origin)
+        case MeasureRow(), MeasureCheckedIn() as e:
+            return checked(row, e, origin)
         case MeasureRow(), ActualRecorded() as e:
-            return replace(
-                row,
-                actual=e.actual if e.month is None else None,
-                occurred=e.occurred,
-                actual_source=e.source,
-                evidence_id=None if e.evidence is None else note_id(recorded, "evidence"),
-                origin=origin,
-            )
+            evidence = None if e.evidence is None else note_id(recorded, "evidence")
+            return replace(told(row, e), evidence_id=evidence, origin=origin)
+        case MeasureRow(), CorrectionApproved() as e:
+            return replace(told(row, counting(e)), evidence_id=None, origin=origin)
         case MeasureRow(), EvaluationSubmitted(ratings=ratings):
             rating = next(each.rating for each in ratings if each.measure == code)
             return replace(row, rating=rating, origin=origin)
@@ -109,6 +135,33 @@ def fold(row: MeasureRow | None, recorded: Recorded[Event], key: str) -> Measure
             return row
 
 
+def told(row: MeasureRow, e: ActualRecorded) -> MeasureRow:
+    """Return the row with what was achieved; a month has its own row for its figure."""
+    single = e.month is None and not e.progress
+    said = (row.actual, row.occurred, row.actual_source)
+    return replace(
+        row,
+        actual=e.actual if e.month is None else None,
+        occurred=e.occurred,
+        actual_source=e.source,
+        doubled=row.doubled or (single and said == (e.actual, e.occurred, e.source)),
+    )
+
+
+def checked(row: MeasureRow, e: MeasureCheckedIn, origin: Origin) -> MeasureRow:
+    """Return the row as a check-in leaves it; one of an earlier day changes nothing."""
+    if row.checked_on is not None and row.checked_on > e.checked_on:
+        return row
+    return replace(
+        row,
+        checked_on=e.checked_on,
+        planned=e.planned,
+        attained=e.attained,
+        progress=e.status,
+        origin=origin,
+    )
+
+
 def as_set(
     row: MeasureRow | None, wanted: Measure, recorded: Recorded[Event], key: str
 ) -> MeasureRow:
@@ -116,6 +169,7 @@ def as_set(
     return MeasureRow(
         id=key,
         appraisal_id=recorded.stream,
+        cycle_id=f"cycle:{recorded.stream.split(':')[1]}",
         employee_id=appraisal.person(recorded.stream),
         code=wanted.code,
         name=wanted.name,
@@ -144,6 +198,16 @@ def as_set(
         rating=row.rating if row else None,
         exact=row.exact if row else None,
         score=row.score if row else None,
+        template_id=wanted.template_id,
+        template_version=wanted.template_version,
+        effective_on=row.effective_on if row else None,
+        excluded=row.excluded if row else False,
+        checked_on=row.checked_on if row else None,
+        planned=row.planned if row else None,
+        attained=row.attained if row else None,
+        progress=row.progress if row else None,
+        months_due=len(wanted.rule.targets),
+        doubled=row.doubled if row else False,
         origin=recorded.origin,
     )
 
@@ -155,6 +219,6 @@ TABLES = (
         follows=("appraisal",),
         touches=touches,
         fold=fold,
-        indexes=(("appraisal_id", "id"),),
+        indexes=(("appraisal_id", "id"), ("cycle_id", "id")),
     ),
 )

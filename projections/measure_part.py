@@ -4,19 +4,20 @@ One row each, numbered from 1. A part that is no longer set has no row.
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from decimal import Decimal
 from typing import TypeVar
 
 from domain import appraisal
 from domain.actual import ActualRecorded
 from domain.appraisal_case import Event
-from domain.decider import fact
+from domain.decider import fact, replace
+from domain.late_actual import CorrectionApproved
 from domain.measure import Measure, MeasuresSet, parts_of
+from domain.measure_change import MeasureChanged
 from domain.measure_part import MILESTONE, MONTH, POINT, named
 from domain.policies.measure import Rule
 from ledger.recorded import Origin, Recorded
-from projections.engine.table import Table
+from projections.engine.table import Table, once
 
 R = TypeVar("R")
 
@@ -53,7 +54,10 @@ class MeasureMilestoneRow:
 
 @fact
 class MeasureMonthRow:
-    """A month of the cycle; it may have a target of its own."""
+    """A month of the cycle; it may have a target of its own.
+
+    `doubled` says that its source told the same twice.
+    """
 
     id: str
     measure_id: str
@@ -61,6 +65,8 @@ class MeasureMonthRow:
     month: int
     target: Decimal | None
     actual: Decimal | None
+    source: str | None
+    doubled: bool
     origin: Origin
 
 
@@ -69,19 +75,33 @@ def names(event: Event) -> Iterator[str]:
     match event:
         case MeasuresSet():
             yield from (*parts_of(event.measures), *event.dropped_parts)
-        case ActualRecorded(measure=code, month=int(month)):
+        case MeasureChanged(before=before, measure=after):
+            yield from dict.fromkeys(parts_of((before, after)))
+        case (
+            ActualRecorded(measure=code, month=int(month))
+            | CorrectionApproved(measure=code, month=int(month))
+        ):
             yield named(code, MONTH, month)
-        case ActualRecorded(measure=code, progress=progress):
+        case (
+            ActualRecorded(measure=code, progress=progress)
+            | CorrectionApproved(measure=code, progress=progress)
+        ):
             yield from (named(code, MILESTONE, n) for n in range(1, len(progress) + 1))
         case _:
             pass
+
+
+@once
+def parts(recorded: Recorded[Event]) -> tuple[str, ...]:
+    """Return the parts that an event is about, for each kind's table to take its own."""
+    return tuple(names(recorded.event))
 
 
 def touching(kind: str) -> Touches:
     """Return what gives the keys of the parts of a kind that an event is about."""
 
     def touches(recorded: Recorded[Event]) -> tuple[str, ...]:
-        found = (name for name in names(recorded.event) if name.split("/")[1] == kind)
+        found = (name for name in parts(recorded) if name.split("/")[1] == kind)
         return tuple(f"{recorded.stream}/{name}" for name in found)
 
     return touches
@@ -105,6 +125,11 @@ def place(key: str, stream: str) -> Place:
     )
 
 
+def defined(event: MeasuresSet | MeasureChanged) -> tuple[Measure, ...]:
+    """Return the measures as an event leaves them, as far as it is about them."""
+    return event.measures if isinstance(event, MeasuresSet) else (event.measure,)
+
+
 def rule(measures: tuple[Measure, ...], at: Place) -> Rule | None:
     """Return the rule of the measure that a part belongs to, if it is set."""
     code = at.measure_id.rpartition("/")[2]
@@ -116,9 +141,9 @@ def point(
 ) -> MeasurePointRow | None:
     """Return what the row of a point becomes."""
     match recorded.event:
-        case MeasuresSet(measures=measures):
+        case MeasuresSet() | MeasureChanged() as e:
             at = place(key, recorded.stream)
-            set_ = rule(measures, at)
+            set_ = rule(defined(e), at)
             if set_ is None or at.number > len(set_.points):
                 return None
             wanted = set_.points[at.number - 1]
@@ -141,8 +166,8 @@ def milestone(
     """Return what the row of a milestone becomes; its progress stays while it is set."""
     at = place(key, recorded.stream)
     match row, recorded.event:
-        case _, MeasuresSet(measures=measures):
-            set_ = rule(measures, at)
+        case _, MeasuresSet() | MeasureChanged() as e:
+            set_ = rule(defined(e), at)
             if set_ is None or at.number > len(set_.milestones):
                 return None
             wanted = set_.milestones[at.number - 1]
@@ -157,8 +182,8 @@ def milestone(
                 days_late=row.days_late if row else None,
                 origin=recorded.origin,
             )
-        case MeasureMilestoneRow(), ActualRecorded(progress=progress):
-            done = progress[at.number - 1]
+        case MeasureMilestoneRow(), ActualRecorded() | CorrectionApproved() as e:
+            done = e.progress[at.number - 1]
             return replace(
                 row, completion=done.completion, days_late=done.days_late, origin=recorded.origin
             )
@@ -178,17 +203,26 @@ def month(
         month=at.number,
         target=None,
         actual=None,
+        source=None,
+        doubled=False,
         origin=recorded.origin,
     )
     match recorded.event:
-        case MeasuresSet(measures=measures):
-            set_ = rule(measures, at)
+        case MeasuresSet() | MeasureChanged() as e:
+            set_ = rule(defined(e), at)
             if set_ is None or at.number > len(set_.targets):
                 return None
-            actual = row.actual if row else None
-            return replace(blank, target=set_.targets[at.number - 1], actual=actual)
-        case ActualRecorded(actual=actual):
-            return replace(row or blank, actual=actual, origin=recorded.origin)
+            return replace(row or blank, target=set_.targets[at.number - 1], origin=blank.origin)
+        case ActualRecorded() | CorrectionApproved() as e:
+            held = row or blank
+            doubled = (held.actual, held.source) == (e.actual, e.source)
+            return replace(
+                held,
+                actual=e.actual,
+                source=e.source,
+                doubled=held.doubled or doubled,
+                origin=recorded.origin,
+            )
         case _:
             return row
 

@@ -15,7 +15,7 @@ from domain.hire import PersonalDetailsRecorded
 from domain.sealed import Sealed
 from ledger.recorded import Origin, Recorded
 from ledger.sealing import each_text, holds_sealed
-from projections.engine.table import Table
+from projections.engine.table import Table, once, whole
 
 
 @fact
@@ -31,10 +31,28 @@ class NoteRow:
     origin: Origin
 
 
-def rows(recorded: Recorded[Any]) -> Iterator[NoteRow]:
-    """Yield the notes that an event leaves; a field that comes again in it is numbered."""
-    event: object = recorded.event
-    if isinstance(event, PersonalDetailsRecorded) or not holds_sealed(type(event)):
+def texts(union: Any) -> list[type]:  # noqa: ANN401 - a union of types has no type of its own
+    """Return those of some events that leave notes."""
+    return [
+        each
+        for each in members(union)
+        if holds_sealed(each) and each is not PersonalDetailsRecorded
+    ]
+
+
+LEAVING = frozenset(event for feature in KINDS.values() for event in texts(feature.events))
+"""The events that leave notes."""
+
+
+@once
+def rows(recorded: Recorded[Any]) -> dict[str, NoteRow]:
+    """Return the notes that an event leaves, by id; a field that comes again is numbered."""
+    return {note.id: note for note in notes(recorded)}
+
+
+def notes(recorded: Recorded[Any]) -> Iterator[NoteRow]:
+    """Yield the notes that an event leaves."""
+    if type(recorded.event) not in LEAVING:
         return
     feature = recorded.stream.partition(":")[0]
     times = Counter[str]()
@@ -58,15 +76,6 @@ def note_id(recorded: Recorded[Any], field: str) -> str:
     return f"{recorded.stream}/{recorded.version}/{field}"
 
 
-def touches(recorded: Recorded[Any]) -> tuple[str, ...]:
-    return tuple(note.id for note in rows(recorded))
-
-
-def fold(row: NoteRow | None, recorded: Recorded[Any], key: str) -> NoteRow | None:
-    """Return the note of that key."""
-    return next((note for note in rows(recorded) if note.id == key), row)
-
-
 def sealed_as(row: NoteRow, _: str) -> tuple[str, str, str]:
     """Return whose text a note is and as what it was sealed."""
     return row.person_id, row.feature, row.field
@@ -83,8 +92,9 @@ TABLES = (
                 if any(holds_sealed(event) for event in members(feature.events))
             )
         ),
-        touches=touches,
-        fold=fold,
+        events=tuple(LEAVING),
+        touches=rows,
+        fold=whole(rows),
         indexes=(("person_id", "id"),),
         sealed_as=sealed_as,
     ),

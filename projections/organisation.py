@@ -1,8 +1,6 @@
 """Organisation as people look it up: one row."""
 
-from dataclasses import replace
-
-from domain.decider import fact
+from domain.decider import fact, replace
 from domain.organisation import DemonstrationMarked, Event, OrganisationFounded
 from ledger.recorded import Origin, Recorded
 from projections.engine.table import Table

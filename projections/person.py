@@ -3,9 +3,7 @@
 What is not known, or has been erased, is none.
 """
 
-from dataclasses import replace
-
-from domain.decider import fact
+from domain.decider import fact, replace
 from domain.employee import Event
 from domain.hire import EmployeeHired, PersonalDetailsRecorded
 from domain.sealed import Sealed
@@ -55,6 +53,7 @@ TABLES = (
         name="person",
         row=PersonRow,
         follows=("employee",),
+        events=(EmployeeHired, PersonalDetailsRecorded),
         touches=touches,
         fold=fold,
         indexes=(("name", "id"),),

@@ -92,6 +92,7 @@ def timeline(
         name=f"employee_{name}",
         row=row,
         follows=("employee",),
+        events=(event,),
         touches=touches,
         fold=fold,
         indexes=(on_a_day,) if found_by is None else (on_a_day, (found_by, "effective_on")),

@@ -1,6 +1,6 @@
 """Appraisal: how to ask about one employee in one cycle."""
 
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
 from typing import TYPE_CHECKING, Annotated
@@ -8,9 +8,13 @@ from typing import TYPE_CHECKING, Annotated
 import strawberry
 
 from domain.appraisal_policy import Dimension
+from domain.participation import EndOfParticipation
+from domain.phase import Phase
 from ledger.recorded import Origin
 from projections.appraisal import AppraisalStatus
+from schema.annual import AnnualResult
 from schema.appeal import Appeal
+from schema.calibration import Calibration, ResultCalibration
 from schema.cycle import Cycle
 from schema.department import Department
 from schema.engine.enums import described
@@ -32,7 +36,18 @@ from schema.engine.scalars import Exact
 from schema.feedback import Feedback, Interview
 from schema.improvement import ImprovementPlan
 from schema.measure import Measure, MeasureFilter, MeasureOrder
+from schema.measure_change import LateActual, MeasureAgreement, MeasureChange
 from schema.organisation import ORIGIN
+from schema.participation import AppraisalChange
+from schema.rating import (
+    Evaluation,
+    EvaluationFilter,
+    EvaluationOrder,
+    GroupRating,
+    Nomination,
+    NominationFilter,
+    NominationOrder,
+)
 
 if TYPE_CHECKING:
     from schema.employee import Employee
@@ -103,7 +118,8 @@ class Appraisal(Node):
     )
     superior: Annotated["Employee", strawberry.lazy("schema.employee")] | None = one(
         "{row}.id = {parent}.superior_id",
-        description="The superior recorded at enrolment, if the viewer may see them.",
+        description="The superior recorded at enrolment, or to whom it was handed over since, if"
+        " the viewer may see them.",
     )
     department: Department | None = one(
         "{row}.id = {parent}.department_id", description="The department recorded at enrolment."
@@ -156,6 +172,33 @@ class Appraisal(Node):
     adjusted_at: datetime | None = column(
         sees=RESULTS, description="When the result was adjusted, if it was."
     )
+    computed_score: Decimal | None = column(
+        counting("computed_score"), sees=RESULTS, description="The computed score, in points."
+    )
+    computed_grade: str | None = column(
+        counting("computed_grade"),
+        sees=RESULTS,
+        description="The grade of that, whatever a panel or a quota made of it.",
+    )
+    calibrated_score: Decimal | None = column(
+        sees=RESULTS, description="The score that a panel gave it, in points, if one did."
+    )
+    calibrated_grade: str | None = column(
+        sees=RESULTS, description="The grade that a panel gave it, likewise."
+    )
+    calibrations: list[ResultCalibration] = each(
+        "{row}.appraisal_id = {parent}.id",
+        order="{row}.at, {row}.id",
+        sees=RESULTS,
+        description="Its calibrations, the earliest first; oneself sees them after the release.",
+    )
+    calibration: Calibration | None = one(
+        "{row}.id = {parent}.calibration_id",
+        description="The session that it is in, if the viewer may see that.",
+    )
+    quota_made: bool | None = column(
+        sees=RESULTS, description="Whether the released grade is a quota's and not the score's."
+    )
     acknowledged_at: datetime | None = column(
         description="When the employee acknowledged the result, if they did."
     )
@@ -176,14 +219,72 @@ class Appraisal(Node):
     appeal: Appeal | None = one(
         "{row}.appraisal_id = {parent}.id", description="The employee's appeal, if there is one."
     )
+    nominations: Connection[Nomination] = many(
+        "{row}.appraisal_id = {parent}.id",
+        order=NominationOrder,
+        filtered=NominationFilter,
+        description="Who rates it besides the superior, for whoever may know.",
+    )
+    evaluations: Connection[Evaluation] = many(
+        "{row}.appraisal_id = {parent}.id",
+        order=EvaluationOrder,
+        filtered=EvaluationFilter,
+        description="What others than the superior say, as far as the viewer may see it.",
+    )
+    evaluation_closed_at: datetime | None = column(
+        description="When the evaluation by others than the superior was closed, if it was."
+    )
+    group_ratings: list[GroupRating] = each(
+        "{row}.appraisal_id = {parent}.id",
+        order="{row}.rater, {row}.measure",
+        sees=RESULTS,
+        description="What each group of raters came to, once that is closed; oneself sees it after"
+        " the release.",
+    )
     improvement: ImprovementPlan | None = one(
         "{row}.appraisal_id = {parent}.id", description="The improvement plan, if there is one."
+    )
+    annual: AnnualResult | None = one(
+        "{row}.appraisal_id = {parent}.id AND {parent}.status IN ('SCORED', 'RELEASED')",
+        sees=RESULTS,
+        description="What a year that comes of its quarters was made of; oneself sees it after the"
+        " release.",
     )
     dimensions: list[AppraisalDimension] = each(
         "{row}.appraisal_id = {parent}.id AND {parent}.status IN ('SCORED', 'RELEASED')",
         order="{row}.dimension",
         sees=RESULTS,
         description="What each dimension came to; oneself sees it after the release.",
+    )
+    counts_from: date | None = column(
+        description="The first day that counts, where that is not the cycle's first."
+    )
+    kept_open_in: Phase | None = column(
+        description="The phase that it was kept open in beside the cycle's own."
+    )
+    kept_open_until: date | None = column(description="The last day on which it was.")
+    ended_on: date | None = column(
+        description="The last day that counted, if the employee takes no further part."
+    )
+    ended_cause: EndOfParticipation | None = column(description="Why they take no further part.")
+    changes: list[AppraisalChange] = each(
+        "{row}.appraisal_id = {parent}.id",
+        order="{row}.at, {row}.id",
+        description="What was changed in the middle of it, the earliest first.",
+    )
+    agreement: MeasureAgreement | None = one(
+        "{row}.appraisal_id = {parent}.id",
+        description="What became of the measures that were proposed.",
+    )
+    measure_changes: list[MeasureChange] = each(
+        "{row}.appraisal_id = {parent}.id",
+        order="{row}.number",
+        description="What was proposed to change of the measures since, in order.",
+    )
+    late_actuals: list[LateActual] = each(
+        "{row}.appraisal_id = {parent}.id",
+        order="{row}.number",
+        description="What was told after the evaluation, in order.",
     )
     measures: Connection[Measure] = many(
         "{row}.appraisal_id = {parent}.id",

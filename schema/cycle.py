@@ -10,6 +10,18 @@ import strawberry
 from domain.appraisal_policy import Dimension
 from domain.cycle import CyclePeriod, Phase
 from ledger.recorded import Origin
+from schema.completeness import (
+    FOUND,
+    MeasureFinding,
+    MeasureFindingFilter,
+    MeasureFindingOrder,
+)
+from schema.department_distribution import (
+    DepartmentGrade,
+    DepartmentLimit,
+    distributed,
+    limited,
+)
 from schema.engine.enums import described
 from schema.engine.filtering import (
     Comparison,
@@ -22,13 +34,17 @@ from schema.engine.filtering import (
     none_of,
 )
 from schema.engine.ordering import key
-from schema.engine.reading import Connection, Node, column, each, many, read
-from schema.engine.rights import ANYONE
+from schema.engine.reading import Connection, Node, column, each, many, one, read
+from schema.engine.rights import ANYONE, PROGRESS, REPORTS, SMALL_GROUPS
 from schema.engine.scalars import Percent
 from schema.organisation import ORIGIN
+from schema.phase_progress import SOURCE as PHASE_PROGRESS
+from schema.policy import PolicyVersion
+from schema.report import OF_CYCLE, GradeCount, RaterLeniency, counted
 
 if TYPE_CHECKING:
     from schema.appraisal import Appraisal, AppraisalFilter, AppraisalOrder
+    from schema.task import PhaseProgress
 
 for enum in (CyclePeriod, Dimension, Phase):
     described(enum)
@@ -94,6 +110,15 @@ class Cycle(Node):
     ends_on: date = column(description="The last day.")
     phase: Phase = column(description="The phase it is in.")
     policy_version: str = column(description="The version of the policy that it is scored under.")
+    policy: PolicyVersion | None = one(
+        "{row}.id = {parent}.version_id",
+        description="That version as it was published, if the cycle was opened by a policy's id.",
+    )
+    quarters: list["Cycle"] = each(
+        "{row}.id = ANY({parent}.quarters)",
+        order="{row}.starts_on, {row}.id",
+        description="The quarters that a year comes of, the oldest first.",
+    )
     deadlines: list[CycleDeadline] = each(
         "{row}.cycle_id = {parent}.id",
         order=PHASES,
@@ -104,10 +129,68 @@ class Cycle(Node):
         order="{row}.weight DESC, {row}.dimension",
         description="What each dimension counts for, the weightiest first.",
     )
+    grades_by_department: list[GradeCount] = each(
+        "true",
+        source=counted("department_id"),
+        order="{row}.part, {row}.place, {row}.grade",
+        sees=REPORTS,
+        description="How many of each department were released with each grade, best first.",
+    )
+    grades_by_level: list[GradeCount] = each(
+        "true",
+        source=counted("level"),
+        order="{row}.part, {row}.place, {row}.grade",
+        sees=REPORTS,
+        description="How many of each level were released with each grade, best first.",
+    )
+    grades_by_superior: list[GradeCount] = each(
+        "true",
+        source=counted("superior_id"),
+        order="{row}.part, {row}.place, {row}.grade",
+        sees=REPORTS,
+        description="How many of each superior were released with each grade, best first.",
+    )
+    distribution: list[DepartmentGrade] = each(
+        "true",
+        source=distributed(),
+        order="{row}.part, {row}.place",
+        sees=SMALL_GROUPS,
+        description="How the grades of each department stand beside the quota, best first; one that"
+        " is too small is part of the one above it.",
+    )
+    limits: list[DepartmentLimit] = each(
+        "true",
+        source=limited(),
+        order="{row}.part, {row}.place",
+        sees=SMALL_GROUPS,
+        description="How each department keeps the limits, likewise.",
+    )
+    leniency: list[RaterLeniency] = each(
+        "true",
+        source=OF_CYCLE,
+        order="{row}.superior_id",
+        sees=REPORTS,
+        description="How each superior rated in it, beside all others.",
+    )
     grades: list[CycleGrade] = each(
         "{row}.cycle_id = {parent}.id",
         order="{row}.place",
         description="The grades that it gives, best first.",
+    )
+    completeness: Connection[MeasureFinding] = many(
+        "{row}.cycle_id = {parent}.id AND " + FOUND,
+        order=MeasureFindingOrder,
+        filtered=MeasureFindingFilter,
+        description="Measures whose actuals are missing, implausible or double, as far as the"
+        " viewer may see them.",
+    )
+    progress: list[Annotated["PhaseProgress", strawberry.lazy("schema.task")]] = each(
+        "true",
+        source=PHASE_PROGRESS,
+        order="{row}.place",
+        sees=PROGRESS,
+        description="How far those who take part have come with the work of each phase; for human"
+        " resources, auditors and executives.",
     )
     appraisals: Connection[Annotated["Appraisal", strawberry.lazy("schema.appraisal")]] = many(
         "{row}.cycle_id = {parent}.id",

@@ -25,6 +25,7 @@ from schema.organisation import ORIGIN
 
 if TYPE_CHECKING:
     from schema.employee import Employee, EmployeeFilter, EmployeeOrder
+    from schema.goal import Goal, GoalFilter, GoalOrder
 
 NAME = latest("department_name", "name", owner="department_id")
 OPEN = "{row}.founded_on <= {on} AND ({row}.closed_on IS NULL OR {row}.closed_on > {on})"
@@ -60,7 +61,7 @@ class DepartmentFilter:
     description="A part of the organisation that people work in.",
 )
 class Department(Node):
-    code: str = column(description="The code, which never changes.")
+    code: str = column(coded=True, description="The code, which never changes.")
     name: str | None = on_day(NAME, description="The name on the day, if it was there by then.")
     name_origin: Origin | None = on_day(
         latest("department_name", "origin", owner="department_id"),
@@ -87,5 +88,11 @@ class Department(Node):
         arguments=[ON],
         description="The employees whose latest department not after the day is this one, "
         "those who have left since included.",
+    )
+    goals: Connection[Annotated["Goal", strawberry.lazy("schema.goal")]] = many(
+        "{row}.department_id = {parent}.id",
+        order=Annotated["GoalOrder", strawberry.lazy("schema.goal")],
+        filtered=Annotated["GoalFilter", strawberry.lazy("schema.goal")],
+        description="The goals that are the department's.",
     )
     origin: Origin = column(description=ORIGIN)

@@ -24,23 +24,42 @@ from schema.engine.filtering import (
     none_of,
 )
 from schema.engine.ordering import key
-from schema.engine.reading import ON, Connection, Node, column, many, on_day, one, read
-from schema.engine.rights import PAY, PEOPLE, RECORD
+from schema.engine.reading import (
+    ON,
+    Connection,
+    Node,
+    beside,
+    beside_sql,
+    column,
+    each,
+    many,
+    on_day,
+    one,
+    read,
+)
+from schema.engine.rights import GRADES, PAY, PEOPLE, RECORD
 from schema.engine.timeline import holding, latest
+from schema.goal import Goal, GoalFilter, GoalOrder
 from schema.improvement import ImprovementPlan, ImprovementPlanFilter, ImprovementPlanOrder
 from schema.organisation import ORIGIN
+from schema.report import TREND, ResultTrend
 from schema.salary import SOURCE, SalaryOnDay
 
 for enum in (EndCause, Employment, Gender):
     described(enum)
 
-NAME = "(SELECT p.name FROM read.person p WHERE p.id = {row}.id)"
-EMAIL = "(SELECT p.email FROM read.person p WHERE p.id = {row}.id)"
-NAMED = "(SELECT p.origin FROM read.person p WHERE p.id = {row}.id)"
+NAME = beside_sql("person", "name")
 TITLE = latest("employee_title", "title")
 LEVEL = latest("employee_level", "level")
 POSITION = latest("employee_position", "position")
 SUPERIOR = latest("employee_superior", "superior_id")
+BELOW = (
+    "(WITH RECURSIVE below (id) AS (SELECT d.id FROM read.department d WHERE d.id{is}"
+    " UNION SELECT d.id FROM below b JOIN read.department d ON d.parent_id = b.id)"
+    " SELECT below.id FROM below)"
+)
+"""The departments that are compared, and all that are part of them."""
+
 IN_SERVICE = "{row}.hired_on <= {on} AND ({row}.last_day_on IS NULL OR {row}.last_day_on >= {on})"
 
 
@@ -70,6 +89,10 @@ class EmployeeFilter:
         "{row}.id IN " + holding("employee_department", "t.department_id{is}"),
         description="The department on the day.",
     )
+    within: IdComparison | None = compare(
+        "{row}.id IN " + holding("employee_department", f"t.department_id IN {BELOW}"),
+        description="The department on the day, or one that it is part of, at any depth.",
+    )
     title: TextComparison | None = compare(TITLE, description="The title on the day.")
     level: TextComparison | None = compare(LEVEL, sees=RECORD, description="The level on the day.")
     superior: IdComparison | None = compare(
@@ -88,11 +111,15 @@ class EmployeeFilter:
     description="A person in the organisation's service, and where they stand in it on any day.",
 )
 class Employee(Node):
-    code: str = column(description="The code, which never changes.")
-    name: str | None = column(NAME, description="The name, if it is known and not erased.")
-    email: str | None = column(EMAIL, description="The e-mail address, likewise.")
-    name_origin: Origin | None = column(
-        NAMED, description="Where name and e-mail address came from, if either was ever recorded."
+    code: str = column(coded=True, description="The code, which never changes.")
+    name: str | None = beside(
+        "person", "name", description="The name, if it is known and not erased."
+    )
+    email: str | None = beside("person", "email", description="The e-mail address, likewise.")
+    name_origin: Origin | None = beside(
+        "person",
+        "origin",
+        description="Where name and e-mail address came from, if either was ever recorded.",
     )
     hired_on: date = column(description="The day on which they entered service.")
     first_seen_on: date | None = column(
@@ -177,6 +204,19 @@ class Employee(Node):
         filtered=ImprovementPlanFilter,
         seen=True,
         description="Their improvement plans.",
+    )
+    goals: Connection[Goal] = many(
+        "{row}.employee_id = {parent}.id",
+        order=GoalOrder,
+        filtered=GoalFilter,
+        description="The goals that are theirs.",
+    )
+    trend: list[ResultTrend] = each(
+        "true",
+        source=TREND,
+        order="{row}.ends_on, {row}.id",
+        sees=GRADES,
+        description="Their released results over the cycles, the oldest first.",
     )
     career_history: Connection[CareerEntry] = many(
         "{row}.employee_id = {parent}.id",

@@ -10,11 +10,14 @@ from fractions import Fraction
 import strawberry
 
 from domain.appraisal_policy import Dimension, Rater
+from domain.calibrated import Calibrated
 from domain.cycle import CycleOpened
 from domain.explanation import Past, explained
 from domain.explanation_tree import ExplanationStep as StepOf
 from domain.explanation_tree import StepCause as CauseOf
 from domain.explanation_tree import StepKind
+from domain.late_actual import CorrectionApproved
+from domain.measure_change import MeasureChanged
 from domain.policies.combination import Combine
 from domain.policies.measure import Form, RuleKind
 from domain.policies.rounding import half_up, parse
@@ -22,6 +25,7 @@ from schema.engine.enums import described
 from schema.engine.graph import Resolving
 from schema.engine.history import Happened, Moment
 from schema.engine.reading import AS_OF, argument, computed
+from schema.engine.rights import HANDS
 from schema.engine.scalars import LogPosition, moment_text
 from schema.engine.shaping import shaped
 from schema.engine.texts import Texts, texts
@@ -33,6 +37,9 @@ SEEN = """query ($id: ID!, $asOf: Moment) {
   appraisal(id: $id, asOf: $asOf) { cycle { id } dimensions { dimension } }
 }"""
 """The dimensions are there as long as the score counts, for those who may see it."""
+
+BY_HANDS = {each.__name__ for each in (Calibrated, MeasureChanged, CorrectionApproved)}
+"""What names somebody whom the other fields, too, name to `HANDS` alone."""
 
 SHOWN_DIGITS = 6
 
@@ -105,12 +112,16 @@ async def resolved(
     found = explained(opened.event.policy, cause(opened), past)
     if found is None:
         return None
-    said = texts(context.language)
+    said, hands = texts(context.language), not HANDS.roles.isdisjoint(context.viewer.roles)
     whole = Explanation(
         appraisal_id=strawberry.ID(found.appraisal_id),
         policy_version=found.policy_version,
         reproduced=found.reproduced,
-        steps=[shown(step, said) for step in found.steps if within(step, under or (), depth)],
+        steps=[
+            shown(step, said, hands=hands)
+            for step in found.steps
+            if within(step, under or (), depth)
+        ],
     )
     return shaped(whole, info)
 
@@ -131,8 +142,8 @@ def cause(happened: Happened) -> CauseOf:
     )
 
 
-def shown(step: StepOf, said: Texts) -> ExplanationStep:
-    """Return a step as it is answered."""
+def shown(step: StepOf, said: Texts, *, hands: bool) -> ExplanationStep:
+    """Return a step as it is answered: with all of its events, if the viewer may see `hands`."""
     return ExplanationStep(
         path=list(step.path),
         kind=step.kind,
@@ -148,6 +159,7 @@ def shown(step: StepOf, said: Texts) -> ExplanationStep:
                 event=each.event,
             )
             for each in step.causes
+            if hands or each.event not in BY_HANDS
         ],
     )
 

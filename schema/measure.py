@@ -1,5 +1,6 @@
 """Measure: how to ask what an appraisal measures, and what came of it."""
 
+from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
 
@@ -8,6 +9,7 @@ import strawberry
 from domain.appraisal_policy import Dimension
 from domain.policies.combination import Combine
 from domain.policies.measure import Form, RuleKind
+from domain.policies.progress import ProgressStatus
 from ledger.recorded import Origin
 from schema.cycle import WEIGHT
 from schema.engine.enums import described
@@ -19,13 +21,15 @@ from schema.engine.filtering import (
     compare,
     none_of,
 )
+from schema.engine.note import said
 from schema.engine.ordering import key
-from schema.engine.reading import Node, column, each, read
+from schema.engine.reading import Connection, Node, column, each, many, read
 from schema.engine.rights import MEASURED, MEASURES, OF_ITS_APPRAISAL, PARTS
 from schema.engine.scalars import Exact, Percent
+from schema.goal import SERVED, Goal, GoalFilter, GoalOrder
 from schema.organisation import ORIGIN
 
-for rule in (RuleKind, Form, Combine):
+for rule in (RuleKind, Form, Combine, ProgressStatus):
     described(rule)
 
 COUNTS = f"{OF_ITS_APPRAISAL}.status IN ('SCORED', 'RELEASED')"
@@ -78,6 +82,27 @@ class MeasureMonth:
 
 
 @read(
+    "measure_check_in",
+    sees=PARTS,
+    person="employee_id",
+    description="How far a measure had come on a day; it changes no score.",
+)
+class MeasureCheckIn:
+    id: strawberry.ID = column(description="The id, unique among all check-ins.")
+    checked_on: date = column(description="The day.")
+    actual: Decimal | None = column(description="What was achieved by then, in the unit.")
+    planned: Exact | None = column(
+        description="What was planned by then, in the unit, or in per cent of milestones."
+    )
+    attained: Exact | None = column(description="What of that was attained, in per cent.")
+    status: ProgressStatus | None = column(description="How it stood against its plan.")
+    note: str | None = column(said("note_id"), description="What was said about it.")
+    own: bool = column(description="Whether it is the employee's own.")
+    at: datetime = column(description="When it was admitted.")
+    origin: Origin = column(description=ORIGIN)
+
+
+@read(
     "measure",
     sees=MEASURES,
     person="employee_id",
@@ -85,7 +110,7 @@ class MeasureMonth:
     description="What one appraisal measures, what was put in, and what it was worth.",
 )
 class Measure(Node):
-    code: str = column(description="The code, unique within the appraisal.")
+    code: str = column(coded=True, description="The code, unique within the appraisal.")
     name: str = column(description="What is measured.")
     dimension: Dimension = column(description="The dimension that it belongs to.")
     unit: str = column(description="The unit of target and actual.")
@@ -144,5 +169,31 @@ class Measure(Node):
     )
     score: Decimal | None = column(
         counting("score"), sees=MEASURED, description="What it is worth, in points, rounded."
+    )
+    applies: bool = column(
+        "NOT {row}.excluded", description="Whether it applies to this person in this cycle."
+    )
+    effective_on: date | None = column(
+        description="The day from which its definition holds, if it was changed in mid-cycle."
+    )
+    template_id: strawberry.ID | None = column(
+        description="The template that it was taken from, if it was."
+    )
+    template_version: int | None = column(description="The version of that template.")
+    progress: ProgressStatus | None = column(
+        description="How it stood against its plan at the latest check-in, if it has a plan."
+    )
+    planned: Exact | None = column(
+        description="What was planned for that day, in the unit, or in per cent of milestones."
+    )
+    attained: Exact | None = column(description="What of that was attained, in per cent.")
+    checked_on: date | None = column(description="The day of the latest check-in.")
+    check_ins: list[MeasureCheckIn] = each(
+        "{row}.measure_id = {parent}.id",
+        order="{row}.checked_on, {row}.at, {row}.id",
+        description="How it went, the earliest day first.",
+    )
+    goals: Connection[Goal] = many(
+        SERVED, order=GoalOrder, filtered=GoalFilter, description="The goals that it serves."
     )
     origin: Origin = column(description=ORIGIN)

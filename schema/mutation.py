@@ -6,6 +6,8 @@ import strawberry
 
 from schema.engine.inputs import Hint
 from schema.engine.mutations import mutation
+from schema.enrolment import EnrolParticipantsResult, enrol_participants
+from schema.import_actuals import ImportActualsResult, import_actuals
 
 
 def reference(name: str, module: str) -> Hint:
@@ -17,9 +19,20 @@ ENTITIES = {
     "organisation": reference("Organisation", "schema.organisation"),
     "department": reference("Department", "schema.department"),
     "employee": reference("Employee", "schema.employee"),
+    "policy": reference("Policy", "schema.policy"),
+    "acknowledgement": reference("PolicyAcknowledgement", "schema.acknowledgement"),
+    "template": reference("MeasureTemplate", "schema.measure_template"),
     "cycle": reference("Cycle", "schema.cycle"),
     "appraisal": reference("Appraisal", "schema.appraisal"),
+    "evaluation": reference("Evaluation", "schema.rating"),
+    "calibration": reference("Calibration", "schema.calibration"),
     "improvement": reference("ImprovementPlan", "schema.improvement"),
+    "goal": reference("Goal", "schema.goal"),
 }
 
-Mutation = mutation(ENTITIES)
+JOBS = {
+    "enrol_participants": (enrol_participants, EnrolParticipantsResult),
+    "import_actuals": (import_actuals, ImportActualsResult),
+}
+
+Mutation = mutation(ENTITIES, JOBS)

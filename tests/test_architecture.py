@@ -18,12 +18,21 @@ VAGUE = {"utils", "util", "helpers", "handlers", "common", "manager", "misc", "b
 OF_NO_FEATURE = {  # names that the domain does not know, and why
     "app": "the application that serves the schema",
     "career": "one line of time, drawn from several features",
+    "completeness": "what is missing or implausible in a cycle, as a query finds it",
+    "department_distribution": "the grades of a cycle's departments, as a query counts them",
+    "guideline": "what a policy says of grades; its figure is domain/policies/guideline",
+    "import_actuals": "one mutation for many commands",
     "mutation": "every command, as the domain names it",
     "note": "the plain text of what people wrote, which the domain never sees",
     "person": "the plain text of who people are, which the domain never sees",
+    "phase_progress": "how much of a phase is done, as a query counts it",
+    "policy_part": "the content of a policy, which the domain has in one piece",
     "query": "the root of everything that can be asked",
+    "report": "what executives ask of a whole cycle, as queries count it",
     "schema": "the roots put together",
     "tables": "the list of all read tables",
+    "task": "what is due from whom, which follows from dates passing and is no event",
+    "task_source": "the same, as SQL",
 }
 CONTRACTS = Path(sys.executable).with_name("lint-imports")
 

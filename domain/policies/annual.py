@@ -60,7 +60,7 @@ def require(policy: AnnualPolicy) -> AnnualPolicy:
     return policy
 
 
-@formula("annual", revision=1, since=3)
+@formula("annual", revision=1, since=4)
 def annual(
     policy: AnnualPolicy, quarters: Sequence[Fraction | None], review: Fraction | None
 ) -> Annual:

@@ -16,22 +16,26 @@ from domain.measure import Measure
 from domain.policies import formula
 from domain.policies.formula import Figure
 from domain.policies.grade import grade
+from domain.policies.group_rating import GroupFigures, worked_out
 from domain.policies.measure import Achieved, RuleKind
 from domain.policies.measure_score import score
 from domain.policies.rollup import Part, rollup
 from domain.policies.rounding import exact, half_up
 from domain.policies.veto import Cap, Capped, veto
 
-FORMULAS = ("measure-score", "rollup", "grade", "appraisal-score", "veto")
-"""Those that an appraisal is scored with; the last came with revision 3 of the rules."""
+FORMULAS = ("measure-score", "rollup", "grade", "appraisal-score", "veto", "group-rating", "annual")
+"""Those that an appraisal is scored with; "veto" came with revision 3, the last two with 4."""
 
 
 @fact
 class Entry:
-    """What was put in for a measure: a rater's rating, or what was achieved, without a rater."""
+    """What was put in for a measure: a rater's rating, or what was achieved, without a rater.
+
+    Of a group of raters it is what their ratings came to, which is scored already.
+    """
 
     measure: str
-    value: Achieved
+    value: Achieved | GroupFigures
     rater: Rater | None = None
 
 
@@ -98,6 +102,8 @@ def appraisal_score(
         value = put_in.get((one.code, rater))
         if value is None:
             return None
+        if isinstance(value, GroupFigures):
+            return worked(of, formula.named("group-rating", policy.formulas), worked_out(value))
         return worked(of, score_id, formula.find(score_id, score)(one.rule, value))
 
     def rolled(of: str, parts: Sequence[Part]) -> Fraction | None:

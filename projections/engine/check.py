@@ -1,8 +1,8 @@
 """Check: every version of every row against what the log makes of it.
 
-The log is folded from its first event into tables of this session's own. Then, in one snapshot of
-the database, the rest of it follows and both sides are compared, text for text, `since` and
-`until` included. A difference tells where it is and never what a row holds.
+The log is folded, stream by stream, into tables of this session's own. Then, in one snapshot of the
+database, the rest of it follows and both sides are compared, text for text, `since` and `until`
+included. A difference tells where it is and never what a row holds.
 """
 
 from collections.abc import Sequence
@@ -13,12 +13,10 @@ from typing import Any
 from psycopg import AsyncConnection, sql
 
 from ledger.keyring import Keyring
-from ledger.reading import head, pages
+from ledger.reading import head
 from projections.engine import ddl
-from projections.engine.bulk import copy
 from projections.engine.exclusion import both
-from projections.engine.history import history_of
-from projections.engine.rebuild import Progress
+from projections.engine.making import Making, Progress
 from projections.engine.table import Table
 
 SHOWN = 20
@@ -92,50 +90,27 @@ class Check:
         self, connection: AsyncConnection[Any], keyring: Keyring, tables: Sequence[Table[Any]]
     ) -> None:
         self._connection = connection
-        self._keyring = keyring
         self._tables = tables
         self._names = both([table.name for table in tables])
-        self._history = history_of(tables)
+        self._making = Making(connection, keyring, tables, "made_{}")
 
     async def run(self, progress: Progress) -> list[Checked]:
         """Return how each table, and each one's past, stands beside the log as of one moment."""
         try:
             for table in self._tables:
                 await self._do(ddl.temporary(table))
-            await self._follow(progress)
+            await self._making.fill(await head(self._connection), "", unnoted, progress)
             async with self._connection.transaction():
                 await self._do("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
                 listed = ", ".join(f"read.{name}" for name in self._names)
                 # Before the snapshot, which else could be older than the tables themselves.
                 await self._do(f"LOCK TABLE {listed} IN ACCESS SHARE MODE")
-                await self._follow(progress)
-                await self._write_open()
+                await self._making.catch_up(await head(self._connection))
                 return [await self._compared(name) for name in self._names]
         finally:
             if not self._connection.broken and not self._connection.closed:
                 for name in self._names:
                     await self._do(f"DROP TABLE IF EXISTS made_{name}")
-
-    async def _follow(self, progress: Progress) -> None:
-        """Fold the log to its end and write the versions that ended in it."""
-        goal = await head(self._connection)
-        async for page in pages(self._connection, self._history.position, goal):
-            self._history.feed(page)
-            await self._write_past()
-            progress(page.position, goal)
-
-    async def _write_past(self) -> None:
-        ended, _ = self._history.take()
-        for table in self._tables:
-            rows = [(v.row, (v.since, v.until)) for v in ended.get(table.name, ())]
-            await copy(self._connection, f"made_{table.name}_past", table, self._keyring, rows)
-
-    async def _write_open(self) -> None:
-        self._history.finish()
-        await self._write_past()
-        for table in self._tables:
-            rows = [(row, (since,)) for row, since in self._history.open[table.name].values()]
-            await copy(self._connection, f"made_{table.name}", table, self._keyring, rows)
 
     async def _compared(self, name: str) -> Checked:
         count = sql.SQL("SELECT count(*) FROM {}").format(sql.Identifier("read", name))
@@ -154,3 +129,7 @@ class Check:
 
     async def _do(self, text: str) -> None:
         await self._connection.execute(sql.SQL(text))  # type: ignore[arg-type] # made here
+
+
+async def unnoted(_: str) -> None:
+    """Keep no progress: what is compared is made anew each time."""

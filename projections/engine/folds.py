@@ -1,6 +1,6 @@
 """Folds: all read tables that are in place, as the ledger's port wants them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from psycopg import AsyncConnection
@@ -12,6 +12,12 @@ from ledger.recorded import Recorded
 from projections.engine.install import REGISTERED, sort
 from projections.engine.table import Table
 
+Place = tuple[str, str]
+"""Where a row is: its table and its key."""
+
+Follower = tuple[str, Callable[[Recorded[Any]], Iterable[str]], Callable[..., Any]]
+"""A table's name, its `touches` and its `fold`."""
+
 
 class TableFolds:
     """Rows of declared tables, folded from events and encoded for `read.write`."""
@@ -19,6 +25,7 @@ class TableFolds:
     def __init__(self, tables: Sequence[Table[Any]]) -> None:
         self._declared = tuple(tables)
         self._by_name = {table.name: table for table in tables}
+        self.columns = {table.name: table.values for table in tables}
         self.use(tables)
 
     async def settle(self, connection: AsyncConnection[Any]) -> int:
@@ -36,29 +43,40 @@ class TableFolds:
 
     def use(self, tables: Sequence[Table[Any]]) -> None:
         """Fold for these tables from now on, as when one is detached."""
-        self._followers: dict[str, tuple[Table[Any], ...]] = {
-            kind: tuple(table for table in tables if kind in table.follows)
-            for kind in {kind for table in tables for kind in table.follows}
-        }
+        self._tables = tuple(tables)
+        self._followers: dict[tuple[str, type], list[Follower]] = {}
 
     def fold(self, rows: Rows, recorded: Recorded[Any]) -> Rows:
         """Return what the rows of a stream become."""
-        after: dict[tuple[str, str], object] | None = None
-        for table in self._followers.get(recorded.stream.partition(":")[0], ()):
-            for key in table.touches(recorded):
-                if not key.startswith(recorded.stream):
-                    raise ValueError(f"{table.name} {key} does not belong to {recorded.stream}")
-                place = (table.name, key)
-                row = (rows if after is None else after).get(place)
-                folded = table.fold(row, recorded, key)
-                if folded is row or folded == row:
+        after, touched = dict(rows), set[Place]()
+        self.follow(after, recorded, touched)
+        return after if touched else rows
+
+    def follow(self, rows: dict[Place, Any], recorded: Recorded[Any], touched: set[Place]) -> None:
+        """Let an event change the rows of its stream; add to `touched` where it does."""
+        stream = recorded.stream
+        kind, event = stream.partition(":")[0], recorded.event.__class__
+        followers = self._followers.get((kind, event))
+        if followers is None:
+            followers = self._followers[kind, event] = [
+                (table.name, table.touches, table.fold)
+                for table in self._tables
+                if kind in table.follows and (not table.events or event in table.events)
+            ]
+        for name, touches, fold in followers:
+            for key in touches(recorded):
+                if not key.startswith(stream):
+                    raise ValueError(f"{name} {key} does not belong to {stream}")
+                place = (name, key)
+                row = rows.get(place)
+                folded = fold(row, recorded, key)
+                if folded is row:
                     continue
-                after = dict(rows) if after is None else after
+                touched.add(place)
                 if folded is None:
-                    del after[place]
+                    del rows[place]
                 else:
-                    after[place] = folded
-        return rows if after is None else after
+                    rows[place] = folded
 
     def changed(self, before: Rows, after: Rows) -> list[tuple[str, str, object | None]]:
         """Return (table, key, row or none) of the rows that differ."""
@@ -85,7 +103,7 @@ class TableFolds:
 
 def opened(table: Table[Any], row: Any, unseal: Unseal) -> dict[str, object]:  # noqa: ANN401 - of any feature
     """Return a row's columns by name, with plain text in those that are sealed in the log."""
-    columns: dict[str, object] = {name: getattr(row, name) for name in table.names}
+    columns: dict[str, object] = dict(zip(table.names, table.values(row), strict=True))
     for name in table.sealed:
         if (token := columns[name]) is not None:
             columns[name] = unseal(*table.sealed_as(row, name), str(token))

@@ -1,92 +1,111 @@
-"""History: every version of every row, folded from the log in order.
+"""History: every version of every row, folded stream by stream.
 
-What the log writes command by command, computed again from the first event on. A version begins
-at the log position of its command's last event and ends where the next one begins.
+A row belongs to one stream, so the events of a stream in their order make all versions of its
+rows. A version begins at the log position at which its command ended, and ends where the next one
+begins: just what the log writes command by command.
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
-from uuid import UUID
 
-from ledger.folding import Rows
-from ledger.reading import Page
-from projections.engine.folds import TableFolds
+from ledger.reading import Placed
+from ledger.recorded import Recorded
+from projections.engine.folds import Place, TableFolds
 from projections.engine.table import Table
 
-Ended = dict[str, list["Version"]]
-"""Versions that ended, by table."""
-
-Touched = dict[str, set[str]]
-"""Keys of rows that got another version or went, by table."""
-
-
-@dataclass(frozen=True, slots=True)
-class Version:
-    """A row as it was, from `since` to before `until`."""
-
-    row: object
-    since: int
-    until: int
+Lines = dict[str, list[tuple[Any, tuple[Any, ...]]]]
+"""By table, each row with what is written of it: its columns, `since`, and `until` if it ended."""
 
 
 @dataclass(slots=True)
-class History:
-    """The rows as they are after the events fed so far, and the versions that ended meanwhile.
+class Versions:
+    """The versions that ended, and the rows as they are."""
 
-    `open` are the rows that there are, by table and key, each with its `since`. `position` is how
-    far the log was read, `finished` where the last command ended that is known to be whole: a page
-    may end within a command.
-    """
+    ended: Lines = field(default_factory=lambda: defaultdict(list))
+    present: Lines = field(default_factory=lambda: defaultdict(list))
+
+
+@dataclass(slots=True)
+class Life:
+    """The rows of one stream after the events fed so far; `ended` takes the versions before."""
 
     folds: TableFolds
-    open: dict[str, dict[str, tuple[object, int]]]
-    position: int = 0
-    finished: int = 0
-    _ended: Ended = field(default_factory=lambda: defaultdict(list))
-    _touched: Touched = field(default_factory=lambda: defaultdict(set))
-    _streams: dict[str, Rows] = field(default_factory=dict[str, Rows])
-    _command: UUID | None = None
-    _last: int = 0
-    _before: dict[str, Rows] = field(default_factory=dict[str, Rows])
+    ended: Lines
+    touched: set[Place] = field(default_factory=set[Place])
+    _rows: dict[Place, Any] = field(default_factory=dict[Place, Any])
+    _lines: dict[Place, tuple[Any, ...]] = field(default_factory=dict[Place, tuple[Any, ...]])
+    _changed: set[Place] = field(default_factory=set[Place])
+    _ends: int = 0
 
-    def feed(self, page: Page) -> None:
-        """Fold events that follow those fed before."""
-        for placed in page:
-            recorded = placed.recorded
-            if recorded.command != self._command:
-                self.finish()
-                self._command = recorded.command
-            rows = self._streams.get(recorded.stream, {})
-            self._before.setdefault(recorded.stream, rows)
-            self._streams[recorded.stream] = self.folds.fold(rows, recorded)
-            self._last = placed.position
-        self.position = page.position
+    def feed(self, recorded: Recorded[Any], ends: int) -> None:
+        """Fold the next event, whose command ends at a log position."""
+        if ends != self._ends:
+            self.settle()
+            self._ends = ends
+        self.folds.follow(self._rows, recorded, self._changed)
 
-    def finish(self) -> None:
+    def settle(self) -> None:
         """Give the rows that the last command changed their new version; it has no more events."""
-        for stream, before in self._before.items():
-            for table, key, row in self.folds.changed(before, self._streams[stream]):
-                self._turn(table, key, row)
-        self._before.clear()
-        self.finished = self._last
+        for place in self._changed:
+            table, row, line = place[0], self._rows.get(place), self._lines.get(place)
+            columns = None if row is None else self.folds.columns[table](row)
+            if line is not None:
+                before, columns_before = line
+                if columns_before[:-1] == columns:
+                    continue
+                self.ended[table].append((before, (*columns_before, self._ends)))
+                del self._lines[place]
+            if columns is not None:
+                self._lines[place] = (row, (*columns, self._ends))
+        self.touched |= self._changed
+        self._changed.clear()
 
-    def _turn(self, table: str, key: str, row: object | None) -> None:
-        old = self.open[table].pop(key, None)
-        if old is not None:
-            self._ended[table].append(Version(*old, until=self._last))
-        if row is not None:
-            self.open[table][key] = (row, self._last)
-        self._touched[table].add(key)
-
-    def take(self) -> tuple[Ended, Touched]:
-        """Return what ended and what was touched since this was last asked."""
-        taken = self._ended, self._touched
-        self._ended, self._touched = defaultdict(list), defaultdict(set)
-        return taken
+    def present(self, places: Iterable[Place] | None, into: Lines) -> None:
+        """Add the rows that there are to `into`: those at some places, or all."""
+        for place in self._lines if places is None else self._lines.keys() & places:
+            into[place[0]].append(self._lines[place])
 
 
-def history_of(tables: Sequence[Table[Any]]) -> History:
-    """Return the history of some tables, with nothing fed to it yet."""
-    return History(TableFolds(tables), open={table.name: {} for table in tables})
+class Lives:
+    """The lives of some streams, followed at once."""
+
+    def __init__(self, tables: Sequence[Table[Any]]) -> None:
+        self._folds = TableFolds(tables)
+        self._ended: Lines = defaultdict(list)
+        self._of: dict[str, Life] = {}
+
+    def unknown(self, events: Iterable[Placed]) -> list[str]:
+        """Return the streams of `events` that are not followed yet."""
+        return list({each.recorded.stream for each in events} - self._of.keys())
+
+    def begin(self, streams: Iterable[str], events: Iterable[Placed]) -> None:
+        """Follow streams from now on, of which `events` are written already."""
+        for stream in streams:
+            self._of[stream] = Life(self._folds, defaultdict(list))
+        self.feed(events)
+        for stream in streams:
+            life = self._of[stream]
+            life.settle()
+            life.touched.clear()
+            life.ended = self._ended
+
+    def feed(self, events: Iterable[Placed]) -> None:
+        """Fold events that follow those fed before."""
+        for each in events:
+            self._of[each.recorded.stream].feed(each.recorded, each.ends)
+
+    def take(self) -> tuple[dict[str, list[str]], Versions]:
+        """Return the keys of rows that were touched since this was last asked, and the versions."""
+        touched: dict[str, list[str]] = defaultdict(list)
+        made = Versions()
+        for life in self._of.values():
+            life.settle()
+            life.present(life.touched, made.present)
+            for table, key in life.touched:
+                touched[table].append(key)
+            life.touched.clear()
+        made.ended.update(self._ended)
+        self._ended.clear()
+        return touched, made

@@ -12,6 +12,7 @@ from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
 from hashlib import sha256
+from operator import attrgetter
 from types import NoneType
 from typing import Any, Generic, TypeVar, get_args, get_origin, get_type_hints
 
@@ -19,6 +20,7 @@ from domain.sealed import Sealed
 from ledger.recorded import Recorded
 
 R = TypeVar("R")
+T = TypeVar("T")
 
 SQL_TYPES = {
     str: 'text COLLATE "C"',
@@ -71,11 +73,27 @@ def whole(
     return lambda row, recorded, key: rows(recorded).get(key, row)
 
 
+def once(made: Callable[[Recorded[Any]], T]) -> Callable[[Recorded[Any]], T]:
+    """Return the same for whoever asks again of the same event, as `touches` and `fold` do."""
+    last: tuple[Recorded[Any] | None, Any] = (None, None)
+
+    def remembered(recorded: Recorded[Any]) -> T:
+        nonlocal last
+        of, found = last
+        if of is not recorded:
+            found = made(recorded)
+            last = (recorded, found)
+        return found
+
+    return remembered
+
+
 @dataclass(frozen=True, kw_only=True)
 class Table(Generic[R]):
     """A read table: the rows that a fold makes of the streams it follows.
 
-    `follows` names kinds of streams. `touches` gives the keys of the rows that an event may
+    `follows` names kinds of streams, `events` those of their events that can touch a row, if only
+    some can. `touches` gives the keys of the rows that an event may
     change, `fold` what a row becomes; none means that there is no row. Both are pure. `sealed_as`
     says for a sealed column of a row whose text it is and as what it was sealed (person, feature,
     field). Raise `revision` when `fold` changes what it makes of past events.
@@ -86,6 +104,7 @@ class Table(Generic[R]):
     follows: tuple[str, ...]
     touches: Callable[[Recorded[Any]], Iterable[str]]
     fold: Callable[[R | None, Recorded[Any], str], R | None]
+    events: tuple[type, ...] = ()
     indexes: tuple[tuple[str, ...], ...] = ()
     sealed_as: Callable[[R, str], tuple[str, str, str]] = never
     revision: int = 1
@@ -95,6 +114,16 @@ class Table(Generic[R]):
         """Return the columns in the order of the row's fields."""
         hints = get_type_hints(self.row)
         return tuple(column(field.name, hints[field.name]) for field in fields(self.row))  # type: ignore[arg-type]
+
+    @cached_property
+    def values(self) -> Callable[[R], tuple[Any, ...]]:
+        """Return what takes a row's values, in the order of the columns; there are several."""
+        return attrgetter(*self.names)
+
+    @cached_property
+    def lists(self) -> tuple[int, ...]:
+        """Return the places of the columns that hold several texts."""
+        return tuple(n for n, each in enumerate(self.columns) if each.type.startswith("text[]"))
 
     @cached_property
     def sealed(self) -> tuple[str, ...]:

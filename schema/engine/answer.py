@@ -7,14 +7,27 @@ expected.
 from dataclasses import replace
 
 from domain.appeal import DecideAppeal
+from domain.calibration import ReopenCalibration
 from domain.employee import EndService, RescindEndOfService
 from domain.errors import Unknown
 from domain.events import decider_of
+from domain.goal_plan import CloseGoal, HandOverGoal
 from domain.improvement_plan import (
     CloseImprovementPlan,
     ExtendImprovementPlan,
     OpenImprovementPlan,
 )
+from domain.late_actual import ApproveCorrection
+from domain.nomination import DelegateEvaluation, WithdrawRater
+from domain.participation import (
+    ChangeAppraisalSuperior,
+    EndParticipation,
+    ExtendAppraisalDeadline,
+    ReopenAppraisal,
+    ResumeParticipation,
+)
+from domain.phase import ExtendDeadline, ReopenPhase
+from domain.policy import PublishPolicy
 from domain.salary import AdjustSalary
 from ledger.admission import refused
 from ledger.errors import Conflict, Unavailable, Unreachable
@@ -31,15 +44,32 @@ REASONED: frozenset[type] = frozenset(
         EndService,
         RescindEndOfService,
         DecideAppeal,
+        ApproveCorrection,
+        DelegateEvaluation,
+        WithdrawRater,
+        ReopenCalibration,
+        PublishPolicy,
         OpenImprovementPlan,
         ExtendImprovementPlan,
         CloseImprovementPlan,
+        HandOverGoal,
+        CloseGoal,
+        ExtendDeadline,
+        ReopenPhase,
+        EndParticipation,
+        ResumeParticipation,
+        ChangeAppraisalSuperior,
+        ExtendAppraisalDeadline,
+        ReopenAppraisal,
     }
 )
-"""What changes somebody's pay, service, result or improvement says why."""
+"""What changes somebody's pay, service, result or improvement, or when it is due, says why."""
 
 READ_AS_PERSON = frozenset({"absence", "salary"})
 """Kinds of streams that are no entities of their own but parts of a person's record."""
+
+READ_AS_GOAL = frozenset({"goal", "progress"})
+"""Kinds of streams that hold all goals of a plan, or a part of one: a command names which."""
 
 LONGEST_KEY = 200
 
@@ -53,12 +83,8 @@ def entity_id(stream: str) -> str:
 
 def ordered(command: type, given: Given, context: Context) -> Order:
     """Return the order that was put in. Raise `BadInput` if it cannot be read."""
-    key, reason, version = (
-        held(given, name) for name in ("idempotency_key", "reason", "expected_version")
-    )
-    if not (key.isprintable() and key.strip() and len(key) <= LONGEST_KEY):
-        wanted = f"write 1 to {LONGEST_KEY} printable characters"
-        raise BadInput(wanted, ("input", "idempotencyKey"))
+    key = key_of(given)
+    reason, version = (held(given, name) for name in ("reason", "expected_version"))
     if reason is not None:
         reason = readable(reason, ("input", "reason"), LONGEST_TEXT)
     if command in REASONED and not (reason or "").strip():
@@ -73,6 +99,22 @@ def ordered(command: type, given: Given, context: Context) -> Order:
         reason=reason,
         expected_version=version,
     )
+
+
+def key_of(given: Given) -> str:
+    """Return the idempotency key of an input. Raise `BadInput` if it cannot be one."""
+    key: str = held(given, "idempotency_key")
+    if not (key.isprintable() and key.strip() and len(key) <= LONGEST_KEY):
+        wanted = f"write 1 to {LONGEST_KEY} printable characters"
+        raise BadInput(wanted, ("input", "idempotencyKey"))
+    return key
+
+
+def entity_of(order: Order, stream: str) -> str:
+    """Return the id of the entity that an order concerns in a stream."""
+    if decider_of(stream).kind in READ_AS_GOAL:
+        return str(getattr(order.command, "goal_id", stream))
+    return entity_id(stream)
 
 
 async def taken(order: Order, context: Context) -> Accepted | Rejection:
@@ -95,7 +137,7 @@ async def judged(order: Order, context: Context) -> Outcome:
     try:
         return await context.journal.execute(order)
     except Conflict as conflict:
-        id_ = entity_id(conflict.stream)
+        id_ = entity_of(order, conflict.stream)
         if conflict.version is None or await context.sees(id_):
             raise
         return refused(new_id(), "", Unknown(id_), None)

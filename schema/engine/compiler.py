@@ -36,7 +36,7 @@ from schema.engine.reading import ByIds, Column, Each, Many, One, Part, reading
 from schema.engine.rights import Kind
 from schema.engine.statement import Operation, Statement
 from schema.engine.values import Held, Request
-from schema.engine.writing import EVER, Scope, Writer
+from schema.engine.writing import Scope, Writer
 
 TYPENAME = "__typename"
 
@@ -78,9 +78,10 @@ class Compiler:
             answer = (
                 f"CASE WHEN NOT {guard} THEN {answer} END, (SELECT position FROM ledger.head)::text"
             )
+        answer = ", ".join([answer, *writer.settled()])
         moments = f"WITH {', '.join(writer.moments)} " if writer.moments else ""
         text, fills, checks = writer.parameters.settle(f"{moments}SELECT {answer}")
-        return Statement(text, fills, checks, writer.guarded)
+        return Statement(text, fills, checks, writer.guarded, tuple(writer.instants))
 
     def object(self, type_: GraphQLObjectType, fields: GroupedFieldSet, scope: Scope) -> list[str]:
         """Return the JSON of a row, in pieces."""
@@ -125,11 +126,17 @@ class Compiler:
         return scope
 
     def _column(self, field: GraphQLField, column: Column, scope: Scope) -> list[str]:
-        sql = self._writer.sql(column.sql or f"{{row}}.{declared(field).python_name}", scope)
-        seen = self._writer.masked(sql, column.sees, scope, column.person)
+        if column.beside is not None and scope.beside is not None:
+            scope.beside[column.beside] = None
+            sql = "{row}." + "_".join(column.beside)
+        else:
+            sql = column.sql or f"{{row}}.{declared(field).python_name}"
+            if column.beside is not None and scope.moment is not None:
+                sql = f"{sql[:-1]} LIMIT 1)"  # of what holds there is one: look no further
+        seen = self._writer.masked(self._writer.sql(sql, scope), column.sees, scope, column.person)
         if seen is None:
             return ["'null'"]
-        return leaf(leaf_of(field), seen, nullable=is_nullable(field))
+        return leaf(leaf_of(field), seen, nullable=is_nullable(field), coded=column.coded)
 
     def _part(
         self, field: GraphQLField, details: list[FieldDetails], part: Part, scope: Scope
@@ -165,7 +172,8 @@ class Compiler:
         conditions += [allowed] if isinstance(allowed, str) else []
         shown = joined(self.object(type_, self._operation.subfields(type_, details), inside))
         source = self._writer.sql(one.source or f"read.{read.table} {{row}}", row)
-        return f"coalesce((SELECT {shown} FROM {source} WHERE {every(conditions)}), 'null')"
+        only = " LIMIT 1" if row.moment and not one.source else ""  # so that none is looked for
+        return f"coalesce((SELECT {shown} FROM {source} WHERE {every(conditions)}{only}), 'null')"
 
     def _by_id(self, arguments: Mapping[str, Any], one: One, type_: GraphQLObjectType) -> One:
         """Return the neighbour with the id that an argument names, if there is one."""
@@ -188,7 +196,7 @@ class Compiler:
         conditions.insert(0, self._writer.sql(each.where, row))
         conditions += [allowed] if isinstance(allowed, str) else []
         shown = joined(self.object(type_, self._operation.subfields(type_, details), inside))
-        source = self._writer.sql(f"read.{read.table} {{row}}", row)
+        source = self._writer.sql(each.source or f"read.{read.table} {{row}}", row)
         order = self._writer.sql(each.order, row)
         rows = f"string_agg({shown}, ',' ORDER BY {order})"
         return (
@@ -209,24 +217,37 @@ class Compiler:
         row = self._writer.below(scope, read.person, owned=many.owned)
         conditions, inside = self._writer.visible(read, row, seen=many.seen and scope.own)
         conditions.insert(0, self._writer.sql(many.where, row))
+        inside = replace(inside, beside=self._beside(arguments, many, inside))
         if arguments.get("filter") is not None:
             filter_ = input_of(field.args["filter"])
             conditions.append(filtered(self._writer, arguments["filter"], filter_, inside))
         orders = members_of(field.args["orderBy"])
-        unconditional = all(each == "true" for each in conditions)
+        unconditional = many.source is None and all(each == "true" for each in conditions)
         page = Page(
             writer=self._writer,
             scope=inside,
             paging=paging(arguments, orders),
-            source=self._writer.sql(f"read.{read.table} {{row}}", row),
+            source=self._writer.sql(many.source or f"read.{read.table} {{row}}", row),
             conditions=conditions,
-            ever=EVER.format(table=read.table) if scope.moment and unconditional else None,
+            table=read.table if scope.moment and unconditional else None,
         )
 
         def node(inner: list[FieldDetails]) -> str:
             return joined(self.object(type_, self._operation.subfields(type_, inner), inside))
 
         return shown(self._operation, page, connection, details, node)
+
+    def _beside(
+        self, arguments: Mapping[str, Any], many: Many, scope: Scope
+    ) -> dict[tuple[str, str], None] | None:
+        """Return what takes columns to be fetched with the rows of a page, or none.
+
+        A filter or a condition may have the page sort more rows than it shows.
+        """
+        every = many.where == "true" and arguments.get("filter") is None
+        order = arguments.get("orderBy")
+        sorted_ = order is not None and order.value.join
+        return {} if every and scope.moment is None and not sorted_ else None
 
     def _by_ids(
         self,

@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, TypeAlias
 
 from strawberry.types import Info as StrawberryInfo
@@ -24,6 +25,10 @@ Histories: TypeAlias = Callable[[Sequence[str], Moment], Awaitable[list[Happened
 """From streams and a moment to their events by then, whoever asks: see first what they may know."""
 
 
+Names: TypeAlias = Callable[[Mapping[str, Any], date], Awaitable[list[str]]]
+"""From a filter of employees and a day to the ids of all whom it names, for who sees them all."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Context:
     """Who asks, in which language, and the ways in and out, both under the viewer's present rights.
@@ -37,6 +42,7 @@ class Context:
     sees: Sees
     read: Reads
     history: Histories
+    names: Names
     language: Language = Language.EN
 
 

@@ -47,9 +47,9 @@ ENCODINGS: Mapping[str, Callable[[str], list[str]]] = {
 }
 
 
-def leaf(type_: GraphQLLeafType, sql: str, *, nullable: bool) -> list[str]:
+def leaf(type_: GraphQLLeafType, sql: str, *, nullable: bool, coded: bool = False) -> list[str]:
     """Return the JSON of a leaf, in pieces. Raise `KeyError` if the type has none."""
-    encoding = quoted if isinstance(type_, GraphQLEnumType) else ENCODINGS[type_.name]
+    encoding = quoted if coded or isinstance(type_, GraphQLEnumType) else ENCODINGS[type_.name]
     pieces = encoding(sql)
     return [f"coalesce({joined(pieces)}, 'null')"] if nullable else pieces
 

@@ -43,7 +43,7 @@ def id_of(kind: str) -> Callable[[object], str]:
 
     def text(value: object) -> str:
         if kind_of(value) != kind:
-            raise Refused([bad_input(f"this is not the id of one {kind}")])
+            raise Refused([bad_input(f"this is not the id of one {kind.rstrip('/')}")])
         return str(value)
 
     return text

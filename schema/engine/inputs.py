@@ -17,6 +17,7 @@ import strawberry
 from graphql import GraphQLError
 
 from domain.appraisal_policy import AppraisalPolicy
+from domain.measure import Measure
 from domain.sealed import Sealed
 from schema.engine.enums import described
 from schema.engine.texts import Described, Language, texts
@@ -32,8 +33,11 @@ LONGEST_ID = 200
 UNREADABLE = re.compile("[\0\ud800-\udfff]")
 LEAVES = (str, int, bool, Decimal, date, datetime)
 
-WITHHELD = {AppraisalPolicy: frozenset({"formulas"})}
-"""What a client may not choose: a cycle takes the formulas that are in force."""
+WITHHELD: dict[type, frozenset[str]] = {
+    AppraisalPolicy: frozenset({"formulas"}),
+    Measure: frozenset({"template_id", "template_version"}),
+}
+"""What a client may not choose: formulas are those in force, templates are taken by their use."""
 
 
 class BadInput(GraphQLError):  # noqa: N818 - an answer

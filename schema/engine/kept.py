@@ -4,7 +4,7 @@ from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Hashable
 from typing import Generic, Protocol, TypeVar
 
-from schema.engine.metrics import CACHE_ENTRIES, CACHE_EVICTIONS, CACHE_HITS, CACHE_MISSES
+from schema.engine.metrics import CACHE_ENTRIES, CACHE_EVICTIONS, CACHE_MISSES, HITS
 
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
@@ -26,7 +26,8 @@ class Kept(Generic[K, V]):
         """`name` is the label under which `/metrics` shows it."""
         self._most = most
         self._values: OrderedDict[K, V] = OrderedDict()
-        self._hits = CACHE_HITS.labels(name)
+        self._name = name
+        HITS[name] += 0
         self._misses = CACHE_MISSES.labels(name)
         self._evictions = CACHE_EVICTIONS.labels(name)
         self._entries = CACHE_ENTRIES.labels(name)
@@ -35,7 +36,7 @@ class Kept(Generic[K, V]):
     def get(self, key: K, make: Callable[[], V], *, keep: bool = True) -> V:
         """Return what is kept under `key`, or make it; `keep` it if it is new."""
         if key in self._values:
-            self._hits.inc()
+            HITS[self._name] += 1
             self._values.move_to_end(key)
             return self._values[key]
         self._misses.inc()

@@ -1,6 +1,11 @@
 """Metrics: what the way out counts for those who watch it."""
 
-from prometheus_client import Counter, Gauge, Histogram
+from collections import Counter as Tally
+from collections.abc import Iterable
+
+from prometheus_client import REGISTRY, Counter, Gauge, Histogram
+from prometheus_client.core import CounterMetricFamily
+from prometheus_client.registry import Collector
 
 PATHS = ("compiled", "core", "mixed", "refused")
 QUERY_SECONDS = Histogram(
@@ -10,7 +15,25 @@ QUERY_SECONDS = Histogram(
     buckets=(0.0001, 0.0002, 0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.5, 1, 5),
 )
 SECONDS_BY_PATH = {path: QUERY_SECONDS.labels(path) for path in PATHS}
-CACHE_HITS = Counter("merit_cache_hits", "What was kept when it was asked for.", ("cache",))
 CACHE_MISSES = Counter("merit_cache_misses", "What had to be made when asked for.", ("cache",))
 CACHE_EVICTIONS = Counter("merit_cache_evictions", "What made room for something else.", ("cache",))
 CACHE_ENTRIES = Gauge("merit_cache_entries", "What is kept.", ("cache",))
+
+HITS: Tally[str] = Tally()
+"""How often what a cache keeps was asked for, by its name: too often for a lock each time."""
+
+
+class Hits(Collector):
+    """Tells what `HITS` has come to."""
+
+    def collect(self) -> Iterable[CounterMetricFamily]:
+        """Yield the count of every cache."""
+        family = CounterMetricFamily(
+            "merit_cache_hits", "What was kept when it was asked for.", labels=("cache",)
+        )
+        for name, count in HITS.items():
+            family.add_metric([name], count)
+        yield family
+
+
+REGISTRY.register(Hits())

@@ -12,7 +12,15 @@ from graphql import GraphQLObjectType, GraphQLSchema
 
 from domain.decider import Decider
 from domain.events import COMMANDS
-from schema.engine.answer import REASONED, entity_id, ordered, taken, version_of
+from schema.engine.answer import (
+    READ_AS_GOAL,
+    REASONED,
+    entity_id,
+    entity_of,
+    ordered,
+    taken,
+    version_of,
+)
 from schema.engine.context import Info
 from schema.engine.graph import METADATA, Resolving, says
 from schema.engine.inputs import Given, Hint, input_type
@@ -30,6 +38,8 @@ Entities: TypeAlias = Mapping[str, Hint]
 
 def entity_kind(feature: Decider[Any, Any, Any]) -> str:
     """Return the kind of the entity that a feature's streams are read as."""
+    if feature.kind in READ_AS_GOAL:
+        return "goal"
     return entity_id(f"{feature.kind}:0").partition(":")[0]
 
 
@@ -46,11 +56,22 @@ class Does:
     payload: Hint
 
 
-def mutation(entities: Entities) -> type:
-    """Return the root type of all mutations, which answer with those types."""
+@dataclass(frozen=True, slots=True)
+class Begins:
+    """What a mutation does that is more than one command: it begins a job."""
+
+    resolve: Callable[..., Awaitable[object]]
+
+
+def mutation(entities: Entities, jobs: Mapping[str, tuple[Hint, Hint]]) -> type:
+    """Return the root type of all mutations, which answer with those types.
+
+    `jobs` are those that are not commands: for each its field and what it answers with.
+    """
     english = texts(Language.EN)
-    annotations: dict[str, Hint] = {}
+    annotations: dict[str, Hint] = {name: answer for name, (_, answer) in jobs.items()}
     namespace: dict[str, Any] = {"__annotations__": annotations}
+    namespace |= {name: field for name, (field, _) in jobs.items()}
     for name, (command, feature) in COMMANDS.items():
         if feature.kind in INSIDE:
             continue
@@ -73,7 +94,8 @@ def install(schema: GraphQLSchema) -> None:
     """Let each mutation give its command, as graphql-core has read the input."""
     root = cast("GraphQLObjectType", schema.mutation_type)
     for field in root.fields.values():
-        field.resolve = giving(says(field))
+        said = says(field)
+        field.resolve = said.resolve if isinstance(said, Begins) else giving(said)
 
 
 def giving(does: Does) -> Callable[..., Awaitable[object]]:
@@ -85,7 +107,7 @@ def giving(does: Does) -> Callable[..., Awaitable[object]]:
         if isinstance(answer, Rejection):
             return answer
         return does.payload(
-            id=entity_id(answer.stream),
+            id=entity_of(order, answer.stream),
             log_position=LogPosition(answer.position),
             version=version_of(answer),
             repeated=answer.repeated,

@@ -12,7 +12,7 @@ from typing import Any
 from schema.engine.ordering import LAST, Direction, Key, cursor, expressions, opened
 from schema.engine.reading import MOST, USUAL
 from schema.engine.values import Held, Hole, Refused, Request, bad_input
-from schema.engine.writing import Scope, Writer
+from schema.engine.writing import Scope, Writer, keys, versions
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +55,9 @@ def size_text(value: int) -> str:
 class Page:
     """One connection that is being written; `source` and `conditions` are its rows.
 
-    `ever` is where their ids are looked up, if every row that holds at a moment is on some page:
-    versions in the order of ids would be read to their end to find that none before holds.
+    `table` is theirs, if every row that holds at a moment is on some page: then the keys of all
+    versions are gone through in order, fenced off lest one side be searched to its end for the
+    first that holds, and only those that do are read.
     `counted` says that one row more is fetched, to know whether there is one.
     """
 
@@ -68,7 +69,7 @@ class Page:
         paging: Paging,
         source: str,
         conditions: list[str],
-        ever: str | None,
+        table: str | None,
     ) -> None:
         self.writer = writer
         self.scope = scope
@@ -85,8 +86,8 @@ class Page:
 
         self._join = writer.sql(paging.key.join, scope)
         sorted_by = self._seen(paging.key, paging.key.joined or paging.key.sql)
-        self._ids = None if ever is None or sorted_by is not None else f"{ever} {scope.row}_id"
-        by_id = f"{scope.row}_id" if self._ids else scope.row
+        self._table = table if sorted_by is None else None
+        by_id = f"{scope.row}_key" if self._table else scope.row
         self._keys = expressions(paging.key, sorted_by, by_id)
         self._window = [
             self._beyond(cursor, forward=forward)
@@ -108,16 +109,30 @@ class Page:
 
     def rows(self) -> str:
         """Return the sub-select of the page's rows, in order; one more if it is to be known."""
-        row, keys, backward = self.scope.row, self._keys, self.paging.backward
-        ordered = _ordered(keys, descending=self.paging.descending is not backward)
+        row, backward = self.scope.row, self.paging.backward
+        ordered = _ordered(self._keys, descending=self.paging.descending is not backward)
         more = " + 1" if self.counted else ""
-        source = self.source
-        if self._ids:
-            one = f"SELECT {row}.* FROM {source} WHERE {row}.id = {row}_id.id LIMIT 1"
-            source = f"{self._ids}, LATERAL ({one}) {row}"
+        source, conditions = self.source, [*self.conditions, *self._window]
+        if self._table:
+            key, moment = f"{row}_key", self.scope.moment
+            one = (
+                f"SELECT {row}.* FROM ({versions(self._table)}) {row}"
+                f" WHERE {row}.id = {key}.id AND {row}.until = {key}.until LIMIT 1"
+            )
+            source = (
+                f"(SELECT {key}.* FROM ({keys(self._table)}) {key}"
+                f" WHERE {every(self._window)} ORDER BY {ordered} OFFSET 0) {key},"
+                f" LATERAL ({one}) {row}"
+            )
+            conditions = [f"{key}.since <= {moment}", f"{key}.until > {moment}"]
+        shown, beside = f"{row}.*", ""
+        for table, column in self.scope.beside or ():
+            shown += f", {row}_{table}.{column} AS {table}_{column}"
+        for table in dict.fromkeys(table for table, _ in self.scope.beside or ()):
+            beside += f" LEFT JOIN read.{table} {row}_{table} ON {row}_{table}.id = {row}.id"
         limited = (
-            f"SELECT {row}.* FROM {source}{self._join}"
-            f" WHERE {every([*self.conditions, *self._window])}"
+            f"SELECT {shown} FROM {source}{self._join}{beside}"
+            f" WHERE {every(conditions)}"
             f" ORDER BY {ordered} LIMIT {self._size}{more}"
         )
         if not backward:

@@ -23,7 +23,6 @@ from graphql import (
     OperationDefinitionNode,
     OperationType,
     SelectionSetNode,
-    get_variable_values,
     validate,
 )
 from graphql.execution.collect_fields import FragmentDetails
@@ -38,8 +37,8 @@ from schema.engine.prepared import MOST as PREPARED
 from schema.engine.rights import Kind
 from schema.engine.statement import Operation, Statement
 from schema.engine.values import Refused, holes, shape
+from schema.engine.variables import MOST_ERRORS, Variables
 
-MOST_ERRORS = 10
 MOST_PLANS = 512
 MOST_STATEMENTS = PREPARED - 2
 """In step with what a wire keeps prepared, which has two of the reader's own besides."""
@@ -49,8 +48,6 @@ LONGEST_KEPT = 10_000
 
 SMALL = 200
 """Nodes of an operation that is compiled at once: it takes a few milliseconds at most."""
-
-NOTHING = VariableValues({}, {})
 
 T = TypeVar("T")
 
@@ -72,6 +69,7 @@ class Plan:
     document: DocumentNode
     operation: OperationDefinitionNode
     fragments: dict[str, FragmentDetails]
+    variables: Variables
     limits: Limits
     terms: tuple[Term, ...]
     weight: int
@@ -104,14 +102,8 @@ class Plan:
 
     def coerced(self, variables: Mapping[str, Any]) -> VariableValues:
         """Return the variables by their types. Raise `Refused` if they do not fit, or cost much."""
-        definitions = self.operation.variable_definitions
-        if not definitions and not variables:
-            return NOTHING
         try:
-            self.limits.require_values(variables)
-            values = get_variable_values(
-                self.schema, definitions or (), dict(variables), max_errors=MOST_ERRORS
-            )
+            values = self.variables.coerced(variables)
         except RecursionError:
             raise Refused([GraphQLError("the variables are nested too deeply")]) from None
         except GraphQLError as error:
@@ -145,7 +137,10 @@ class Question:
     def key(self) -> Hashable:
         """Return what tells the shape of the variables from others."""
         given = self.values.coerced.items()
-        return tuple((name, shape(each, signature(self.values, name))) for name, each in given)
+        return tuple(
+            (name, "" if type(each) is str else shape(each, signature(self.values, name)))
+            for name, each in given
+        )
 
     @property
     def operation(self) -> Operation:
@@ -262,6 +257,7 @@ class Plans:
             document=document,
             operation=operation,
             fragments=fragments,
+            variables=Variables(self._schema, operation.variable_definitions or (), self._limits),
             limits=self._limits,
             terms=terms,
             weight=weight(operation, fragments, {}),

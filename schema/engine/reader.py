@@ -1,9 +1,9 @@
 """Reader: what answers operations: a statement where there is one, graphql-core otherwise."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from time import perf_counter
-from typing import Any
+from typing import Any, cast
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -19,9 +19,11 @@ from schema.engine.endpoint import Answer, MutationByGet
 from schema.engine.faults import Unsettled, told
 from schema.engine.graph import core, resolving
 from schema.engine.history import Happened, Moment, history
+from schema.engine.instants import Instants
 from schema.engine.limits import Limits
 from schema.engine.line import Lines
 from schema.engine.metrics import SECONDS_BY_PATH
+from schema.engine.naming import naming
 from schema.engine.plan import Plans, Question, Write
 from schema.engine.request import Asked
 from schema.engine.rights import MANY, Kind
@@ -34,6 +36,7 @@ ATTEMPTS = 8
 """How often a line may move while an answer is under way."""
 
 TIME_ZONE = "SELECT o.time_zone FROM read.organisation o WHERE o.currency <> ''"
+NAMED = "query ($filter: EmployeeFilter!) { employees(filter: $filter) { totalCount } }"
 SEEN = "query ($id: ID!) { node(id: $id) { id } }"
 
 
@@ -57,6 +60,7 @@ class Reader:
         self._journal = journal
         self._clock = clock
         self._lines = Lines(channel, many)
+        self._instants = Instants()
         self._time_zone: ZoneInfo | None = None
         fallback.install(self.schema, self._ask)
         mutations.install(self.schema)
@@ -78,7 +82,7 @@ class Reader:
             plan = await self.plans.planned(asked.text, asked.operation_name)
             if reads_only and not plan.reads:
                 raise MutationByGet
-            question = plan.question(plan.coerced(asked.variables))
+            question = plan.question(self._instants.placed(plan, asked.variables))
             body = await self._compiled(question, viewer) if plan.reads else None
             path = "compiled"
             if body is None:
@@ -133,6 +137,8 @@ class Reader:
             if row[0] is not None:
                 if statement.guarded and row[1] is not None:
                     self._lines.confirm(viewer, today, int(row[1]))
+                if statement.instants:
+                    self._instants.note(statement, variables, row)
                 return row[0]
             if not statement.guarded:
                 raise LookupError("a statement answered null")
@@ -167,6 +173,17 @@ class Reader:
         async def past(streams: Sequence[str], as_of: Moment) -> list[Happened]:
             return await history(self._channel, streams, as_of)
 
+        async def names(filter_: Mapping[str, Any], on: date) -> list[str]:
+            plan = self.plans.find(NAMED, None)
+            given = plan.coerced({"filter": filter_}).coerced["filter"]
+            person, of = (self.schema.type_map[name] for name in ("Employee", "EmployeeFilter"))
+
+            async def compiled(kind: Kind) -> Statement:
+                return naming(cast("Any", person), cast("Any", of), given, on, kind)
+
+            body = await self._fetched(compiled, {}, viewer)
+            return (body or b"").decode().split()
+
         return Context(
             viewer=viewer,
             journal=self._journal,
@@ -174,6 +191,7 @@ class Reader:
             sees=sees,
             read=read,
             history=past,
+            names=names,
             language=language,
         )
 

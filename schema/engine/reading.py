@@ -47,12 +47,15 @@ class Read:
 class Column:
     """A value of the row itself; `sql` is its column unless it says otherwise.
 
-    It may be about another `person` than the row is.
+    It may be about another `person` than the row is. `beside` is the table whose row of the same id
+    has it, and the column there. What is `coded` is written in the alphabet of ids.
     """
 
     sql: str | None
     sees: Sight | None
     person: str | None = None
+    beside: tuple[str, str] | None = None
+    coded: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,16 +77,17 @@ class One:
 
 @dataclass(frozen=True, slots=True)
 class Each:
-    """A few neighbours, all of them, in order."""
+    """A few neighbours, all of them, in order: of the rows of `source` if it is not the table."""
 
     where: str
     order: str
     sees: Sight | None
+    source: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Many:
-    """Any number of neighbours, in pages.
+    """Any number of neighbours, in pages: of the rows of `source` if it is not the table.
 
     `seen`: who sees the row for what they have to do with it sees these by the same right.
     `owned`: the row is the `owner` that their conditions name.
@@ -92,6 +96,7 @@ class Many:
     where: str
     seen: bool
     owned: bool
+    source: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,9 +167,24 @@ def read(
     return mapped
 
 
-def column(sql: str | None = None, *, description: str, sees: Sight | None = None) -> Declared:
-    """Return a field that shows a column, or what is reckoned from the row."""
-    return _field(Column(sql, sees), description)
+def column(
+    sql: str | None = None, *, description: str, sees: Sight | None = None, coded: bool = False
+) -> Declared:
+    """Return a field that shows a column, or what is reckoned from the row.
+
+    What is `coded` is written in the alphabet of ids, so that nothing in it needs escaping.
+    """
+    return _field(Column(sql, sees, coded=coded), description)
+
+
+def beside(table: str, name: str, *, description: str) -> Declared:
+    """Return a field that shows a column of the row with the same id in another table."""
+    return _field(Column(beside_sql(table, name), None, beside=(table, name)), description)
+
+
+def beside_sql(table: str, name: str) -> str:
+    """Return the SQL of a column of the row with the same id in another table."""
+    return f"(SELECT b.{name} FROM read.{table} b WHERE b.id = {{row}}.id)"
 
 
 def on_day(
@@ -191,9 +211,16 @@ def one(
     return _field(One(where, source, sees), description, arguments)
 
 
-def each(where: str, *, order: str, description: str, sees: Sight | None = None) -> Declared:
+def each(
+    where: str,
+    *,
+    order: str,
+    description: str,
+    source: str | None = None,
+    sees: Sight | None = None,
+) -> Declared:
     """Return a field that lists all neighbours for which a condition holds."""
-    return _field(Each(where, order, sees), description)
+    return _field(Each(where, order, sees, source), description)
 
 
 def many(
@@ -204,6 +231,7 @@ def many(
     filtered: Declared = None,
     seen: bool = False,
     owned: bool = False,
+    source: str | None = None,
     arguments: Sequence[StrawberryArgument] = (),
 ) -> Declared:
     """Return a field that leads to pages of the neighbours for which a condition holds."""
@@ -221,7 +249,7 @@ def many(
         ),
         argument("direction", Direction, "Which way; ascending unless stated."),
     ]
-    return _field(Many(where, seen, owned), description, [*paging, *arguments])
+    return _field(Many(where, seen, owned, source), description, [*paging, *arguments])
 
 
 def by_ids(*, description: str, arguments: Sequence[StrawberryArgument]) -> Declared:

@@ -18,11 +18,15 @@ from schema.engine.token import Viewer
 
 @fact
 class Sight:
-    """What may be seen by whom: by `roles` always, by employees if one of `own` holds."""
+    """What may be seen by whom: by `roles` always, by employees if one of `own` holds.
+
+    What is `personal` names nobody but the viewer, and holds for those too whose roles see all.
+    """
 
     name: str
     roles: frozenset[Role]
     own: tuple[str, ...] = ()
+    personal: tuple[str, ...] = ()
 
 
 ALWAYS = "true"
@@ -84,8 +88,83 @@ GROUNDS = Sight(name="grounds", roles=EVERYTHING, own=("{person} = {viewer}",))
 PARTS = Sight(name="parts", roles=EVERYTHING, own=(ALWAYS,))
 """What is reached only through a result or a plan that may be seen, and in no other way."""
 
+NOMINATIONS = Sight(
+    name="nominations",
+    roles=EVERYTHING,
+    own=(
+        "(line({person}) AND {person} <> {viewer})",
+        OF_ITS_APPRAISAL + ".superior_id = {superior}",
+    ),
+    personal=("{row}.rater_id = {viewer}", "{row}.delegate_id = {viewer}"),
+)
+"""Who is to rate an appraisal; whose it is does not learn it."""
+
+WROTE = "{viewer} IN ({row}.rater_id, {row}.submitted_by, {row}.drafted_by)"
+
+EVALUATIONS = Sight(
+    name="evaluations",
+    roles=EVERYTHING,
+    own=(
+        "(line({person}) AND {person} <> {viewer})",
+        OF_ITS_APPRAISAL + ".superior_id = {superior}",
+        "({person} = {viewer} AND " + OF_ITS_APPRAISAL + ".status = 'RELEASED')",
+    ),
+    personal=(WROTE,),
+)
+"""What raters say who do not stay unknown; oneself sees it after the release."""
+
+CONFIDENCES = Sight(name="confidences", roles=frozenset({Role.AUDITOR}), personal=(WROTE,))
+"""That somebody has rated who stays unknown: for themself, and for who audits."""
+
+UNSUBMITTED = Sight(name="unsubmitted", roles=frozenset(), personal=(WROTE,))
+"""What is not submitted yet."""
+
+TASKS = Sight(
+    name="tasks",
+    roles=EVERYTHING,
+    own=("(line({person}) AND line({row}.about_id) AND NOT {row}.secret)",),
+    personal=("{person} = {viewer}",),
+)
+"""What is due from somebody: their own, and as far as both are below them that of others."""
+
+PROGRESS = Sight(name="progress", roles=EVERYTHING | {Role.EXECUTIVE})
+"""How far a cycle has come, in counts."""
+
+JOBS = Sight(name="jobs", roles=EVERYTHING)
+"""How far what is done for many has come, and who was refused in it."""
+
 GRADES = Sight(name="grades", roles=EVERYTHING, own=("line({person})",))
 """That a result was released, as a career shows it."""
+
+
+DRAFTS = Sight(name="drafts", roles=EVERYTHING)
+"""What is not published yet, and who made what is."""
+
+ACKNOWLEDGEMENTS = Sight(name="acknowledgements", roles=EVERYTHING, own=("line({person})",))
+"""Who has acknowledged a policy, and who has not."""
+
+
+CALIBRATION = Sight(name="calibration", roles=EVERYTHING, own=("{superior} = ANY({row}.panel)",))
+"""A calibration session; its panel sees it as long as they serve."""
+
+CALIBRATION_MEMBERS = Sight(
+    name="calibration members",
+    roles=EVERYTHING,
+    own=("{superior} = ANY(owner(calibration calibration_id).panel::text[])",),
+)
+"""The results in a calibration session; nobody's own is in one whose panel they sit on."""
+
+REPORTS = Sight(name="reports", roles=EVERYTHING | {Role.EXECUTIVE})
+"""What many results come to together."""
+
+SMALL_GROUPS = Sight(name="small groups", roles=EVERYTHING)
+"""What a few results come to: whoever knows the group could tell whose they are."""
+
+HINTS = Sight(name="hints", roles=EVERYTHING | {Role.EXECUTIVE}, own=(ALWAYS,))
+"""What is reached only through a report, or a session, that may be seen."""
+
+HANDS = Sight(name="hands", roles=EVERYTHING)
+"""Who had a hand in a result, where others see what was done."""
 
 
 class Reach(IntEnum):

@@ -14,7 +14,7 @@ from graphql.execution.collect_fields import (
 )
 from graphql.execution.values import VariableValues, get_argument_values
 
-from schema.engine.values import Fill, Request
+from schema.engine.values import Fill, Held, Request
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,13 +22,15 @@ class Statement:
     """SQL with what fills its parameters, and what else is to be checked before it runs.
 
     If it is guarded, its answer is null where the viewer's line has moved, and its second column is
-    the log position at which that was so.
+    the log position at which that was so. The last columns are the log positions of `instants`, as
+    far as they are settled.
     """
 
     text: str
     fills: tuple[Fill, ...]
     checks: tuple[Fill, ...]
     guarded: bool
+    instants: tuple[Held, ...] = ()
 
     def values(self, request: Request) -> list[str | None]:
         """Return the parameters. Raise `Refused` if the request has an argument that errs."""

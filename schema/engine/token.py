@@ -53,10 +53,10 @@ def issue(
 
 def verify(key: bytes, text: str, now: datetime) -> Viewer:
     """Return whom `text` names. Raise `Unauthenticated` if it is not a token of ours in force."""
-    read = _read(key, text)
-    if read.expires <= now.timestamp():
+    read, seconds = _read(key, text), now.timestamp()
+    if read.expires <= seconds:
         raise Unauthenticated("expired")
-    if read.issued > (now + CLOCKS_APART).timestamp():
+    if read.issued > seconds + CLOCKS_APART.total_seconds():
         raise Unauthenticated("not-yet")
     return read.viewer
 

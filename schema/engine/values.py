@@ -7,6 +7,7 @@ in it, filled by a parameter each time it runs.
 import re
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, TypeAlias, cast
 
 from graphql import GraphQLError, GraphQLInputObjectType
@@ -35,9 +36,13 @@ def bad_input(message: str) -> GraphQLError:
 
 @dataclass(frozen=True, slots=True)
 class Hole:
-    """Where in the coerced variables a value stands that the statement does not depend on."""
+    """Where in the coerced variables a value stands that the statement does not depend on.
+
+    Of a moment it depends on whether it is an `instant`, or the log position is known.
+    """
 
     path: tuple[str | int, ...]
+    instant: bool = False
 
 
 def shape(value: Held, typed: Typed) -> Hashable:
@@ -51,7 +56,7 @@ def shape(value: Held, typed: Typed) -> Hashable:
     items = items_of(type_)
     if isinstance(items, GraphQLInputObjectType):
         return tuple(shape(each, items) for each in value)
-    return ""
+    return "instant" if isinstance(value, datetime) else ""
 
 
 def holes(value: Held, typed: Typed, path: tuple[str | int, ...]) -> Held:
@@ -68,7 +73,7 @@ def holes(value: Held, typed: Typed, path: tuple[str | int, ...]) -> Held:
     items = items_of(type_)
     if isinstance(items, GraphQLInputObjectType):
         return [holes(each, items, (*path, n)) for n, each in enumerate(value)]
-    return Hole(path)
+    return Hole(path, isinstance(value, datetime))
 
 
 @dataclass(frozen=True, slots=True)

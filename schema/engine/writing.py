@@ -5,20 +5,21 @@ Every read of a table and every test of a right goes through here, and nowhere e
 
 import re
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
+from domain.actor import Role
 from schema.engine.reading import Read
 from schema.engine.rights import ALWAYS, Kind, Reach, Sight, granted
 from schema.engine.scalars import LAST_POSITION, day_text
-from schema.engine.values import Held, Parameters, Request, filled
+from schema.engine.values import Held, Hole, Parameters, Request
 
 NAMED = re.compile(r"\{(\w+)\}")
 TABLE = re.compile(r"\bread\.(\w+) (\{row\}|\w+\b)")
 LINE = re.compile(r"\bline\(([^()]*)\)")
 OWNER = re.compile(r"\bowner\((\w+) (\w+)\)\.(\w+)")
 
-MOMENT = """(SELECT least({last}, coalesce({position}, (
+MOMENT = """(
     WITH RECURSIVE half (low, high) AS (
         SELECT 0::bigint, h.position FROM ledger.head h
         UNION ALL
@@ -28,17 +29,11 @@ MOMENT = """(SELECT least({last}, coalesce({position}, (
         FROM half JOIN ledger.event e ON e.position = (low + high + 1) / 2
         WHERE low < high
     )
-    SELECT low FROM half WHERE low = high))) AS position)"""
+    SELECT low AS position FROM half WHERE low = high)"""
 """The last log position recorded by an instant: positions have no gaps and times never decrease."""
 
 NEVER = LAST_POSITION
 """Until when present rows hold; a null instead would keep the key of past ones from being used."""
-
-EVER = (
-    "(SELECT DISTINCT v.id FROM (SELECT c.id FROM read.{table} c"
-    " UNION ALL SELECT p.id FROM read.{table}_past p) v)"
-)
-"""The ids of all rows that a table has or had."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +42,8 @@ class Scope:
 
     `known` holds conditions that the row is known to meet; `own` says that it is seen because of
     what the viewer has to do with it, not by a role. `owner` is the row that it belongs to, if it
-    was reached from there.
+    was reached from there. `beside` takes what a page is to fetch with its rows from tables beside
+    theirs.
     """
 
     day: str
@@ -58,6 +54,7 @@ class Scope:
     known: frozenset[str] = frozenset()
     own: bool = False
     owner: str = ""
+    beside: dict[tuple[str, str], None] | None = None
 
 
 @dataclass(slots=True)
@@ -68,6 +65,7 @@ class Writer:
     parameters: Parameters = field(default_factory=Parameters)
     guarded: bool = False
     moments: list[str] = field(default_factory=list[str])
+    instants: list[Held] = field(default_factory=list[Held])
     _rows: int = 0
     _moments: dict[Any, str] = field(default_factory=dict[Any, str])
 
@@ -86,6 +84,7 @@ class Writer:
             known=frozenset(),
             own=False,
             owner=scope.row if owned else "",
+            beside=None,
         )
 
     def sql(self, template: str, scope: Scope, **values: str) -> str:
@@ -105,6 +104,8 @@ class Writer:
                     return self._viewer("viewer")
                 case "superior":
                     return self._viewer("superior")
+                case "hr":
+                    return "true" if Role.HR in self.kind.roles else "false"
                 case name:
                     return values[name]
 
@@ -115,16 +116,24 @@ class Writer:
 
     def moment(self, held: Held) -> str:
         """Return the SQL of the log position that a `Moment` stands for."""
+        searched = held.instant if isinstance(held, Hole) else isinstance(held, datetime)
+        if not searched:
+            return self.parameters.written(held, "bigint", position_text)
         if held not in self._moments:
-            position = self.parameters.of((held, "position"), "bigint", filled(held, position_text))
-            instant = self.parameters.of(
-                (held, "instant"), "timestamptz", filled(held, instant_text)
-            )
+            instant = self.parameters.written(held, "timestamptz", instant_text)
             name = f"moment{len(self.moments) + 1}"
-            written = MOMENT.format(position=position, instant=instant, last=NEVER - 1)
-            self.moments.append(f"{name} AS MATERIALIZED {written}")
+            self.moments.append(f"{name} AS MATERIALIZED {MOMENT.format(instant=instant)}")
+            self.instants.append(held)
             self._moments[held] = f"(SELECT m.position FROM {name} m)"
         return self._moments[held]
+
+    def settled(self) -> list[str]:
+        """Return the log positions that were searched for, null where one may still move."""
+        return [
+            f"(SELECT m.position FROM moment{number} m, ledger.head h"
+            " WHERE m.position < h.position)::text"
+            for number, _ in enumerate(self.instants, 1)
+        ]
 
     def day(self, held: Held) -> str:
         """Return the SQL of a day."""
@@ -159,12 +168,14 @@ class Writer:
         """Return whether the viewer sees something, or the condition under which they do."""
         if granted(sight, self.kind.roles):
             return True
-        if self.kind.reach is Reach.NOBODY or not sight.own:
-            return False
-        if ALWAYS in sight.own:
+        own = () if self.kind.reach is Reach.NOBODY else sight.own
+        if ALWAYS in own:
             return True
-        condition = " OR ".join(self.sql(each, scope) for each in sight.own)
-        condition = f"({condition})" if len(sight.own) > 1 else condition
+        wanted = (*own, *sight.personal)
+        if not wanted:
+            return False
+        condition = " OR ".join(self.sql(each, scope) for each in wanted)
+        condition = f"({condition})" if len(wanted) > 1 else condition
         return True if condition in scope.known else condition
 
     def masked(
@@ -185,12 +196,8 @@ class Writer:
     def _table(self, table: str, alias: str, moment: str | None) -> str:
         if moment is None:
             return f"read.{table} {alias}"
-        versions = (  # no condition in it: what has one is not taken apart by the planner
-            f"SELECT c.*, {NEVER} AS until FROM read.{table} c"
-            f" UNION ALL SELECT p.* FROM read.{table}_past p"
-        )
         return (
-            f"(SELECT v.* FROM ({versions}) v"
+            f"(SELECT v.* FROM ({versions(table)}) v"
             f" WHERE v.since <= {moment} AND v.until > {moment}) {alias}"
         )
 
@@ -208,9 +215,28 @@ class Writer:
         return f"(({person} IN (SELECT unnest({line}))) IS TRUE)"  # hashed, and no join
 
     def _viewer(self, which: str) -> str:
-        self.guarded = True
+        self.guarded |= which == "superior"  # who asks does not change, whether they serve does
         fill = viewer_text if which == "viewer" else superior_text
         return self.parameters.of(which, "text", fill)
+
+
+def versions(table: str) -> str:
+    """Return every version of every row of a table.
+
+    There is no condition in it: what has one is not taken apart by the planner.
+    """
+    return (
+        f"SELECT c.*, {NEVER} AS until FROM read.{table} c"
+        f" UNION ALL SELECT p.* FROM read.{table}_past p"
+    )
+
+
+def keys(table: str) -> str:
+    """Return the keys of all of these versions, which are in an index for those of the past."""
+    return (
+        f"SELECT c.id, c.since, {NEVER} AS until FROM read.{table} c"
+        f" UNION ALL SELECT p.id, p.since, p.until FROM read.{table}_past p"
+    )
 
 
 def today(request: Request) -> str:
@@ -229,9 +255,9 @@ def line_text(request: Request) -> str:
     return request.standing.line
 
 
-def position_text(moment: int | datetime | date) -> str | None:
-    return str(moment) if isinstance(moment, int) else None
+def position_text(moment: int) -> str:
+    return str(min(moment, NEVER - 1))
 
 
-def instant_text(moment: int | datetime) -> str | None:
-    return None if isinstance(moment, int) else moment.isoformat()
+def instant_text(moment: datetime) -> str:
+    return moment.isoformat()

@@ -11,7 +11,6 @@ from domain.cycle import Phase
 from domain.measure import Measure, MeasuresSet
 from domain.policies.combination import Combine
 from domain.policies.measure import (
-    Achieved,
     Form,
     Milestone,
     MilestoneProgress,
@@ -66,7 +65,7 @@ def noted(code: str, month: int | None = None, **what: object) -> ActualRecorded
     return told(replace(blank, **what))  # type: ignore[arg-type] - by name
 
 
-def counted(*events: ActualRecorded, rule: Rule | None = None) -> dict[str, Achieved]:
+def counted(*events: ActualRecorded, rule: Rule | None = None) -> dict[str, object]:
     state = appraisal.replay((enrolled, every, *events))
     assert isinstance(state, Enrolled)
     if rule is not None:

@@ -92,7 +92,7 @@ def test_a_score_of_older_inputs_is_not_released(later: Event) -> None:
     assert rules.given(*inputs, scored, later, scored).when(release) == [released]
 
 
-@pytest.mark.parametrize("command", [set_, record, evaluate, score, release])
+@pytest.mark.parametrize("command", [set_, evaluate, score, release])
 @pytest.mark.parametrize("phase", Phase)
 def test_after_release_everything_is_out_of_turn(command: Command, phase: Phase) -> None:
     with pytest.raises(OutOfTurn) as refused:
@@ -104,7 +104,6 @@ def test_after_release_everything_is_out_of_turn(command: Command, phase: Phase)
     ("command", "phases"),
     [
         (set_, {Phase.SET_MEASURES}),
-        (record, {Phase.COLLECT, Phase.EVALUATE}),
         (evaluate, {Phase.EVALUATE}),
         (score, {Phase.EVALUATE, Phase.FEED_BACK}),
         (release, {Phase.FEED_BACK}),

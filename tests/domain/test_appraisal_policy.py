@@ -14,6 +14,8 @@ from domain.appraisal_policy import (
     require,
 )
 from domain.errors import Invalid
+from domain.policies.annual import AnnualPolicy
+from domain.policies.distribution import Distribution, Limit
 from domain.policies.grade import GradeBound
 
 results, ability, *others = OPERATIONS.dimensions
@@ -71,6 +73,12 @@ def test_the_template_for_operations_is_sound() -> None:
         ({"grades": OPERATIONS.grades[:-1]}, "grades-leave-scores-out"),
         ({"floor": Decimal(-1)}, "grades-leave-scores-out"),
         ({"formulas": ("grade/1",)}, "formulas-chosen"),
+        ({"minimum_raters": 0}, "raters-out-of-range"),
+        ({"minimum_raters": 101}, "raters-out-of-range"),
+        ({"distribution": Distribution(limits=(Limit(grades=("E",), share=1),))}, "grade-unknown"),
+        ({"distribution": Distribution(smallest_group=0)}, "smallest-group-empty"),
+        ({"annual": AnnualPolicy(quarters_weight=5_000)}, "weights-not-whole"),
+        ({"annual": AnnualPolicy(minimum_quarters=5)}, "minimum-quarters-out-of-range"),
     ],
 )
 def test_what_contradicts_itself_is_refused(change: Mapping[str, Any], refusal: str) -> None:

@@ -7,7 +7,6 @@ import pytest
 from domain.actor import Role
 from domain.appraisal_policy import OPERATIONS
 from domain.cycle import (
-    PHASES,
     AdvanceCycle,
     CycleOpened,
     CyclePeriod,
@@ -18,13 +17,22 @@ from domain.cycle import (
     cycle,
 )
 from domain.errors import Forbidden, Ineligible, Invalid, OutOfTurn, Unknown
+from domain.phase import PHASES
 from domain.policies.formula import FORMULAS, Formula
 from domain.rulebook import RULES
 from tests.given import Rules
 
 rules = Rules(cycle)
 
-formulas = ("measure-score/1", "rollup/1", "grade/1", "appraisal-score/2", "veto/1")
+formulas = (
+    "measure-score/1",
+    "rollup/1",
+    "grade/1",
+    "appraisal-score/2",
+    "veto/1",
+    "group-rating/1",
+    "annual/1",
+)
 deadlines = (
     Deadline(phase=Phase.PLAN, due_on=date(2016, 1, 8)),
     Deadline(phase=Phase.SET_MEASURES, due_on=date(2016, 1, 15)),

@@ -30,7 +30,8 @@ def test_enrolment_keeps_where_she_stood_on_the_first_day(phase: Phase) -> None:
 def test_who_joins_late_is_enrolled_as_of_the_first_day_in_service() -> None:
     joined = replace(she, hired_on=date(2016, 2, 1))
     [event] = during(Phase.PLAN).knowing(employee.ref(HER), joined).when(enrol)
-    assert event == replace(enrolled, department_id="department:DGS")
+    joining = date(2016, 2, 1)
+    assert event == replace(enrolled, department_id="department:DGS", counts_from=joining)
 
 
 @pytest.mark.parametrize(

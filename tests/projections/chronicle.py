@@ -47,6 +47,9 @@ from ledger.recorded import Origin
 from tests.domain.appraisal_case import measures, ratings, sold
 from tests.domain.kinds import every_kind, progress
 from tests.ledger.house import found, order
+from tests.projections.aims import aimed
+from tests.projections.calibrating import GUIDELINE, calibrated
+from tests.projections.governing import governing
 
 CYCLE, BOSS = "cycle:2016Q1", "employee:E1"
 DEPARTMENTS = ("department:DOT", "department:PRK", "department:DGS")
@@ -83,6 +86,7 @@ def orders(random: Random) -> Iterator[Order]:
                 name=Sealed(f"Name {n}") if n % 2 else None,
             )
         )
+    yield from governing()
     for step in appraised(random):
         yield from (order(happening(random), **circumstances(random)) for _ in range(8))
         yield step
@@ -102,8 +106,8 @@ def appraised(random: Random) -> Iterator[Order]:
             period=CyclePeriod.QUARTER,
             starts_on=FIRST,
             ends_on=date(2016, 3, 31),
-            policy=OPERATIONS,
-            deadlines=(Deadline(phase=Phase.PLAN, due_on=date(2016, 1, 8)),),
+            policy=replace(OPERATIONS, distribution=GUIDELINE),
+            deadlines=(Deadline(phase=Phase.PLAN, due_on=date(2190, 1, 8)),),
         )
     )
     pair = random.sample(PEOPLE[1:], 2)
@@ -133,10 +137,12 @@ def appraised(random: Random) -> Iterator[Order]:
         yield order(achieved(random, case, "margin"))
         yield order(ScoreAppraisal(appraisal_id=case))
     yield order(AdvanceCycle(cycle_id=CYCLE, to=Phase.FEED_BACK))
+    yield from calibrated(cases, BOSS)
     for case in cases:
         yield order(ReleaseResult(appraisal_id=case))
     yield from followed(*zip(pair, cases, strict=True))
     yield from improved()
+    yield from aimed(random, PEOPLE, cases[0])
 
 
 def followed(*concerned: tuple[str, str]) -> Iterator[Order]:

@@ -40,8 +40,20 @@ row = AppraisalRow(
     adjusted_score=None,
     adjusted_grade=None,
     adjusted_at=None,
+    computed_score=None,
+    computed_grade=None,
+    calibration_id=None,
+    calibrated_score=None,
+    calibrated_grade=None,
+    quota_made=False,
     acknowledged_at=None,
     remark_id=None,
+    evaluation_closed_at=None,
+    counts_from=None,
+    kept_open_in=None,
+    kept_open_until=None,
+    ended_on=None,
+    ended_cause=None,
     origin=Origin.PERSON,
 )
 rated = replace(row, status=AppraisalStatus.EVALUATED, comment_id=f"{ID}/5/comment")
@@ -51,6 +63,8 @@ complete = replace(
     exact="437/5",
     score=Decimal("87.40"),
     grade="A",
+    computed_score=Decimal("87.40"),
+    computed_grade="A",
     scored_at=moment(6),
 )
 
@@ -87,7 +101,15 @@ def test_what_is_put_in_later_makes_the_score_outdated() -> None:
 def test_a_later_score_takes_its_place() -> None:
     again = replace(scored, exact="90", score=Decimal("90.00"), grade="S")
     assert rows("appraisal", ID, *inputs, scored, again) == [
-        replace(complete, exact="90", score=Decimal("90.00"), grade="S", scored_at=moment(7))
+        replace(
+            complete,
+            exact="90",
+            score=Decimal("90.00"),
+            grade="S",
+            computed_score=Decimal("90.00"),
+            computed_grade="S",
+            scored_at=moment(7),
+        )
     ]
 
 

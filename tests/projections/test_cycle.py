@@ -2,11 +2,14 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
+import pytest
+
 from domain.appraisal_policy import OPERATIONS, Dimension
 from domain.cycle import CycleOpened, CyclePeriod, Deadline, Phase, PhaseBegun
+from domain.phase import DeadlineExtended, PhaseReopened
 from ledger.recorded import Origin
 from projections.cycle import CycleDeadlineRow, CycleDimensionRow, CycleGradeRow, CycleRow
-from tests.projections.given import rows
+from tests.projections.given import moment, rows
 
 Q1 = "cycle:2016Q1"
 opened = CycleOpened(
@@ -30,14 +33,29 @@ row = CycleRow(
     ends_on=date(2016, 3, 31),
     phase=Phase.PLAN,
     policy_version="operations-1",
+    version_id=None,
+    quarters=(),
+    raters=("SUPERIOR",),
+    phase_at=moment(1),
     origin=Origin.PERSON,
 )
+MOVED = Deadline(phase=Phase.PLAN, due_on=date(2016, 2, 8))
 begun = PhaseBegun(phase=Phase.SET_MEASURES)
 
 
 def test_a_cycle_is_one_row_with_its_phase() -> None:
     assert rows("cycle", Q1, opened) == [row]
-    assert rows("cycle", Q1, opened, begun) == [replace(row, phase=Phase.SET_MEASURES)]
+    later = replace(row, phase=Phase.SET_MEASURES, phase_at=moment(2))
+    assert rows("cycle", Q1, opened, begun) == [later]
+    back = PhaseReopened(phase=Phase.PLAN, before=Phase.SET_MEASURES, deadlines=(MOVED,))
+    assert rows("cycle", Q1, opened, begun, back) == [replace(row, phase_at=moment(3))]
+
+
+def test_a_cycle_says_which_published_version_it_runs_under_and_its_quarters() -> None:
+    year = replace(opened, policy_id="policy:house", quarters=("cycle:2016Q1", "cycle:2016Q2"))
+    (made,) = rows("cycle", Q1, year)
+    assert made.version_id == "policy:house/operations-1"
+    assert made.quarters == ("cycle:2016Q1", "cycle:2016Q2")
 
 
 def test_each_deadline_is_a_row() -> None:
@@ -50,6 +68,18 @@ def test_each_deadline_is_a_row() -> None:
             (Phase.PLAN, date(2016, 1, 8)),
         )
     ]
+
+
+@pytest.mark.parametrize(
+    "event",
+    [
+        DeadlineExtended(phase=Phase.PLAN, deadlines=(MOVED,)),
+        PhaseReopened(phase=Phase.PLAN, before=Phase.COLLECT, deadlines=(MOVED,)),
+    ],
+)
+def test_a_deadline_that_is_extended_takes_the_place_of_the_earlier(event: object) -> None:
+    evaluate, plan = rows("cycle_deadline", Q1, opened, event)
+    assert (evaluate.due_on, plan.due_on) == (date(2016, 4, 15), MOVED.due_on)
 
 
 def test_each_dimension_is_a_row_with_its_weight() -> None:

@@ -7,8 +7,9 @@ from domain.job import (
     JobCompleted,
     JobOpened,
 )
+from domain.job_report import BatchCarriedOut, RefusedOrder
 from ledger.recorded import Origin
-from projections.job import JobRow, JobStatus
+from projections.job import JobRefusalRow, JobRow, JobStatus
 from tests.projections.given import rows
 
 JOB = "job:import-1"
@@ -46,3 +47,21 @@ def test_a_job_is_closed_and_completed() -> None:
 
 def test_an_abandoned_job_stays_in_sight() -> None:
     assert rows("job", JOB, opened, JobAbandoned()) == [row(JobStatus.ABANDONED, 0)]
+
+
+def test_a_job_says_what_became_of_its_batches_and_who_was_refused() -> None:
+    refused = RefusedOrder(place=2, about="employee:E2", rule="out-of-turn")
+    report = BatchCarriedOut(number=1, accepted=1, refused=(refused,))
+    so_far = rows("job", JOB, opened, frozen, closed, report)
+    assert so_far == [row(JobStatus.CLOSED, 2, accepted=1)]
+    done = rows("job", JOB, opened, frozen, closed, report, completed)
+    assert done == [row(JobStatus.COMPLETED, 2, accepted=1)]
+    assert rows("job_refusal", JOB, opened, frozen, closed, report) == [
+        JobRefusalRow(
+            id=f"{JOB}/refusal/00001.002",
+            job_id=JOB,
+            about="employee:E2",
+            rule="out-of-turn",
+            origin=Origin.PERSON,
+        )
+    ]

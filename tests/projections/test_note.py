@@ -38,7 +38,14 @@ def test_names_and_addresses_are_no_notes() -> None:
 
 
 def test_it_follows_whatever_has_texts() -> None:
-    assert BY_NAME["note"].follows == ("appraisal", "employee", "improvement")
+    assert BY_NAME["note"].follows == (
+        "appraisal",
+        "employee",
+        "evaluation",
+        "goal",
+        "improvement",
+        "progress",
+    )
 
 
 def test_it_is_opened_as_what_it_was_sealed_as() -> None:

@@ -18,7 +18,6 @@ from psycopg.conninfo import make_conninfo
 from domain.absence import AbsenceKind, RecordAbsence
 from domain.actor import Actor, Role
 from domain.actual import RecordActual
-from domain.appraisal_policy import OPERATIONS
 from domain.cycle import AdvanceCycle, CyclePeriod, Deadline, OpenCycle, Phase
 from domain.department import FoundDepartment, RenameDepartment
 from domain.employee import AssignSuperior, EndCause, EndService
@@ -47,6 +46,7 @@ from schema.schema import schema
 from tests.domain.appraisal_case import measures, ratings
 from tests.ledger.house import LONG_AGO, MASTER, dollars, found, order, prepared
 from tests.postgres import Database
+from tests.schema.oracle.calibrated import GUIDED
 
 Given: TypeAlias = Any
 """JSON, or an argument that is passed on."""
@@ -165,10 +165,10 @@ def appraised() -> Iterator[Order]:
             period=CyclePeriod.QUARTER,
             starts_on=date(2016, 1, 1),
             ends_on=date(2016, 3, 31),
-            policy=OPERATIONS,
+            policy=GUIDED,
             deadlines=(
-                Deadline(phase=Phase.PLAN, due_on=date(2016, 1, 8)),
-                Deadline(phase=Phase.COLLECT, due_on=date(2016, 4, 8)),
+                Deadline(phase=Phase.PLAN, due_on=date(2190, 1, 8)),
+                Deadline(phase=Phase.COLLECT, due_on=date(2190, 4, 8)),
             ),
         )
     )

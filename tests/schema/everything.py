@@ -1,6 +1,6 @@
 """Everything: operations that select all there is, made from the schema."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from graphql import (
     GraphQLField,
@@ -18,13 +18,21 @@ IDS = {
     "department": "department:DOT",
     "cycle": "cycle:2016Q1",
     "appraisal": "appraisal:2016Q1:BOB",
+    "policy": "policy:house",
+    "job": "job:enrol-1",
     "improvement": "improvement:2016Q1:BOB",
+    "evaluation": "evaluation:2016H2:EVE:ZOE",
+    "measureTemplate": "template:calls",
+    "goal": "goal:2016/roads",
+    "calibration": "calibration:2016Q1:BRG",
     "node": "appraisal:2016Q1:EVE",
 }
 SEVERAL = '["employee:ANN", "appraisal:2016Q1:BOB", "department:BRG", "cycle:2016Q1", "x:1"]'
 
 
-def operations(schema: GraphQLSchema, deep: int, times: str) -> Iterator[str]:
+def operations(
+    schema: GraphQLSchema, deep: int, times: str, ids: Mapping[str, str] = IDS
+) -> Iterator[str]:
     """Yield one operation for each field of the root, with connections `deep` deep."""
     root = schema.query_type
     assert root is not None
@@ -33,7 +41,7 @@ def operations(schema: GraphQLSchema, deep: int, times: str) -> Iterator[str]:
             continue
         arguments = [times]
         if "id" in field.args:
-            arguments.append(f'id: "{IDS[name]}"')
+            arguments.append(f'id: "{ids[name]}"')
         if "ids" in field.args:
             arguments.append(f"ids: {SEVERAL}")
         if "first" in field.args:

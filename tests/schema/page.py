@@ -14,7 +14,9 @@ from tests.postgres import Database
 from tests.schema.county import ANN, BOSS, COMPENSATION, HR, open_county, person
 
 PAGE = Path("docs/api.md")
-BLOCK = re.compile(r"As `([\w:]+)`|^```(graphql|json)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+BLOCK = re.compile(
+    r"As `([\w:]+)`|again `(\w+)`|^```(graphql|json)\n(.*?)^```$", re.MULTILINE | re.DOTALL
+)
 VIEWERS = {"service:hr": HR, "service:pay": COMPENSATION, BOSS: person(BOSS), ANN: person(ANN)}
 
 
@@ -29,17 +31,28 @@ class Example:
 
     @property
     def name(self) -> str:
-        return self.operation.split(maxsplit=2)[1].partition("(")[0]
+        return name_of(self.operation)
 
 
-def examples(text: str) -> Iterator[Example]:
-    """Yield the examples of a page: below an operation, variables and answer take turns."""
+def name_of(operation: str) -> str:
+    """Return what an operation is called."""
+    return operation.split(maxsplit=2)[1].partition("(")[0]
+
+
+def examples(text: str, viewers: Mapping[str, Viewer] = VIEWERS) -> Iterator[Example]:
+    """Yield the examples of a page: below an operation, variables and answer take turns.
+
+    An earlier operation is asked again by its name.
+    """
     operation, viewer, variables = "", None, None
-    for who, language, block in BLOCK.findall(text):
+    named = dict[str, str]()
+    for who, again, language, block in BLOCK.findall(text):
         if who:
-            viewer = VIEWERS[who]
+            viewer = viewers[who]
+        elif again:
+            operation = named[again]
         elif language == "graphql":
-            operation = block
+            operation = named[name_of(block)] = block
         elif variables is None:
             variables = json.loads(block)
         else:

@@ -3,7 +3,13 @@
 from typing import Any
 
 from schema.engine.token import Viewer
+from tests.schema.aiming import AIMING
 from tests.schema.api import ADMINISTRATOR, HERS, HR, MEASURES, PAY, POLICY, employee
+from tests.schema.calibrating import CALIBRATING
+from tests.schema.governing import GOVERNING
+from tests.schema.measuring import MEASURING
+from tests.schema.midcourse import MIDCOURSE
+from tests.schema.rating import RATING
 from tests.schema.sequel import SEQUEL
 
 BOSS = employee("BOSS")
@@ -165,7 +171,7 @@ GIVEN: list[tuple[str, Viewer, dict[str, Any], str, int]] = [
             "startsOn": "2016-01-01",
             "endsOn": "2016-03-31",
             "policy": POLICY,
-            "deadlines": [{"phase": "PLAN", "dueOn": "2016-01-10"}],
+            "deadlines": [{"phase": "PLAN", "dueOn": "2190-01-10"}],
         },
         CYCLE,
         1,
@@ -203,5 +209,11 @@ GIVEN: list[tuple[str, Viewer, dict[str, Any], str, int]] = [
     ("AdvanceCycle", HR, {"cycleId": CYCLE, "to": "FEED_BACK"}, CYCLE, 5),
     ("ReleaseResult", HR, {"appraisalId": HERS}, HERS, 6),
     *SEQUEL,
+    *GOVERNING,
+    *AIMING,
+    *MEASURING,
+    *CALIBRATING,
+    *RATING,
+    *MIDCOURSE,
 ]
 """The mutation, who gives it, its input, the entity of the answer and its version."""

@@ -77,11 +77,17 @@ async def test_what_was_put_in_is_what_was_recorded(api: Api) -> None:
     assert plans == (["CLOSED", "LIFTED"],)
     assert said == (
         [
+            "A bridge fell.",
+            "Alone on the road.",
             "Be on time.",
             "Better.",
             "Calm.\nFriendly.",
             "Nobody counted the miles.",
+            "Not alone.",
+            "Rain.",
+            "Roads are longer.",
             "So be it.",
+            "So it is for all.",
             "Talk on Mondays.",
             "The road was closed.",
             "They are counted now.",
@@ -131,7 +137,7 @@ def test_commands_of_the_command_line_have_no_mutation() -> None:
     inside = {name for name, (_, feature) in COMMANDS.items() if feature.kind in INSIDE}
     given = {name[0].lower() + name[1:] for name in COMMANDS.keys() - inside}
     assert "FreezeBatch" in inside
-    assert set(mutation.fields) == given
+    assert set(mutation.fields) == given | {"enrolParticipants", "importActuals"}
 
 
 def test_reasons_are_asked_for_where_pay_service_or_a_result_changes() -> None:

@@ -21,10 +21,11 @@ from schema.engine.token import Viewer
 from tests.schema import compiler
 from tests.schema.compiler import SHARE
 from tests.schema.county import HR, County
-from tests.schema.oracle.documents import DOCUMENTS, as_of
+from tests.schema.oracle.documents import DOCUMENTS
 from tests.schema.oracle.generated import generated
 from tests.schema.oracle.kinds import TABLES
 from tests.schema.oracle.larger import VIEWERS
+from tests.schema.oracle.moving import as_of
 from tests.schema.oracle.oracle import SCHEMA, Oracle, chosen
 from tests.schema.oracle.world import Past
 
@@ -115,6 +116,7 @@ async def test_hard_documents_are_compiled_but_for_what_is_listed(larger: County
         found.add(reason)
     found.add(uncompiled(larger, "mutation { __typename }", {}))
     found.add(uncompiled(larger, PREVIEW, {}))
+    found.add(uncompiled(larger, '{ explanation(id: "appraisal:2016Q1:BOB") { reproduced } }', {}))
     assert found == {None, *compiler.exceptions()}
 
 

@@ -38,7 +38,13 @@ from domain.sealed import Sealed
 from ledger.order import Order
 from ledger.recorded import Origin
 from tests.domain.appraisal_case import measures, ratings, sold
+from tests.stored.calibrated import calibrated
+from tests.stored.cascade import aimed
+from tests.stored.collected import collected
+from tests.stored.course import changed
 from tests.stored.fourth_quarter import measured
+from tests.stored.governed import governed, yearly
+from tests.stored.rated import rated
 from tests.stored.results import improved, told
 
 START = datetime(2016, 1, 4, 14, tzinfo=UTC)
@@ -79,7 +85,24 @@ def steps() -> Iterator[Order]:
             **rest,
         )
 
-    for act in (organised, staffed, paid, appraised, frozen, told, improved, measured):
+    acts = (
+        organised,
+        staffed,
+        paid,
+        appraised,
+        frozen,
+        told,
+        improved,
+        measured,
+        governed,
+        yearly,
+        aimed,
+        changed,
+        collected,
+        calibrated,
+        rated,
+    )
+    for act in acts:
         for command, rest in act():
             yield step(command, **rest)
 

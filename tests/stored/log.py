@@ -13,8 +13,8 @@ import msgspec
 
 from ledger import codec
 from ledger.decision import Caused, Decision
-from ledger.reading import Page, Placed
-from projections.engine.history import history_of
+from ledger.reading import Placed
+from projections.engine.history import Lives
 from projections.engine.table import Table
 
 HERE = Path(__file__).parent
@@ -65,20 +65,20 @@ def placed(decisions: Iterable[Decision]) -> Iterator[Placed]:
     for decision in decisions:
         first = decision.judged_at - len(decision.events) + 1
         for position, recorded in enumerate(decision.recorded(), start=first):
-            yield Placed(position, decision.recorded_at, recorded)
+            yield Placed(position, decision.recorded_at, recorded, decision.judged_at)
 
 
 def digests(decisions: Sequence[Decision], tables: Sequence[Table[Any]]) -> list[Digest]:
     """Return what every version of every row comes to, by table; texts stay sealed."""
-    history, events = history_of(tables), list(placed(decisions))
+    lives, events = Lives(tables), list(placed(decisions))
     position = events[-1].position
-    history.feed(Page(events, position))
-    history.finish()
-    ended, _ = history.take()
+    lives.begin(lives.unknown(events), [])
+    lives.feed(events)
+    _, made = lives.take()
     found: list[Digest] = []
     for table in tables:
-        versions = [(v.row, v.since, v.until) for v in ended.get(table.name, ())]
-        versions += [(row, since, None) for row, since in history.open[table.name].values()]
+        versions = [(row, *columns[-2:]) for row, columns in made.ended[table.name]]
+        versions += [(row, columns[-1], None) for row, columns in made.present[table.name]]
         texts = sorted(codec.encode(version) for version in versions)
         found.append(
             {

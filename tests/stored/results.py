@@ -44,15 +44,16 @@ def told() -> Act:
 
     Below the line of its policy a grade opens a plan, and a better one lifts it.
     """
+    below_b = replace(OPERATIONS, improvement_line="B", improvement_days=60, appeal_days=5)
     opened = OpenCycle(
         cycle_id=SECOND,
         name="Second quarter of 2016",
         period=CyclePeriod.QUARTER,
         starts_on=date(2016, 4, 1),
         ends_on=date(2016, 6, 30),
-        policy=replace(OPERATIONS, improvement_line="B", improvement_days=60, appeal_days=5),
+        policy=below_b,
     )
-    yield replace(opened, policy=replace(opened.policy, improvement_line="E")), {}  # no such grade
+    yield replace(opened, policy=replace(below_b, improvement_line="E")), {}  # no such grade
     yield opened, {}
     for employee_id, _ in BOTH:
         yield EnrolParticipant(cycle_id=SECOND, employee_id=employee_id), {}

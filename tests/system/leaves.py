@@ -13,12 +13,19 @@ DEPARTMENTS = (BRG, DOT, "department:PRK", "department:NEW", "department:NEWER")
 CYCLES = (CYCLE, "cycle:2016Q2")
 APPRAISALS = (ANNS, BOBS, EVES, "appraisal:2016Q1:BOSS")
 PLANS = ("improvement:2016Q1:ANN", "improvement:2016Q1:BOB")
+GOALS = ("goal:2016/grow", "goal:2016/serve", "goal:2016/own")
+CALIBRATIONS = ("calibration:2016Q1:roads",)
+EVALUATIONS = ("evaluation:2016Q1:BOB:EVE", "evaluation:2016Q1:ANN:BOB")
+JOBS = ("job:enrol-roads",)
+POLICIES = ("policy:house",)
+TEMPLATES = ("template:calls",)
 IDS = (
     *EMPLOYEES,
     *DEPARTMENTS,
     *CYCLES,
     *APPRAISALS,
     *PLANS,
+    *GOALS,
     f"{BOBS}/revenue",
     "organisation:main",
     "x:1",
@@ -33,12 +40,26 @@ KNOWN: Mapping[str, tuple[str, ...]] = {
     "superiorId": EMPLOYEES,
     "department": DEPARTMENTS,
     "departmentId": DEPARTMENTS,
-    "parentId": DEPARTMENTS,
+    "parentId": DEPARTMENTS + GOALS,
     "cycle": CYCLES,
     "cycleId": CYCLES,
     "appraisal": APPRAISALS,
     "appraisalId": APPRAISALS,
     "planId": PLANS,
+    "goalId": GOALS,
+    "calibration": CALIBRATIONS,
+    "calibrationId": CALIBRATIONS,
+    "evaluation": EVALUATIONS,
+    "evaluationId": EVALUATIONS,
+    "job": JOBS,
+    "jobId": JOBS,
+    "policy": POLICIES,
+    "policyId": POLICIES,
+    "measureTemplate": TEMPLATES,
+    "templateId": TEMPLATES,
+    "raterId": EMPLOYEES,
+    "delegateId": EMPLOYEES,
+    "responsibleId": EMPLOYEES,
     "measure": ("revenue", "margin", "teamwork"),
     "code": ("revenue", "margin", "teamwork"),
     "currency": ("USD",),

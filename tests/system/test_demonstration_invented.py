@@ -5,11 +5,13 @@ import re
 import subprocess
 from collections import Counter
 from datetime import UTC, date, datetime, timedelta
+from fractions import Fraction
 from typing import Any
 
 import pytest
 
 from domain.employee import RecordPersonalDetails
+from domain.policies.rounding import half_up
 from domain.sealed import Sealed
 from ops.embedded import wheel
 from tests.ledger.house import accepted, living, rows
@@ -62,7 +64,14 @@ def test_what_is_invented_is_marked_and_the_rest_is_not(demonstration: Demonstra
             "note",
             "appraisal",
             "cycle",
+            "policy",
+            "acknowledgement",
+            "annual",
             "measure",
+            "measure_agreement",
+            "measure_change",
+            "measure_check_in",
+            "measure_template",
         )
     }
     recorded = {"employee", "salary", "employee_department"}
@@ -107,7 +116,7 @@ def test_two_departments_have_four_quarters_of_appraisals(
         "  count(*) FILTER (WHERE a.status NOT IN ('RELEASED', 'MEASURED')),"
         "  count(*) FILTER (WHERE a.status = 'RELEASED' AND (a.grade IS NULL OR NOT EXISTS ("
         "    SELECT FROM read.note n WHERE n.id = a.comment_id AND n.text <> '')))"
-        " FROM read.appraisal a GROUP BY 1 ORDER BY 1",
+        " FROM read.appraisal a WHERE a.cycle_id <> 'cycle:2016' GROUP BY 1 ORDER BY 1",
     )
     assert [cycle for cycle, *_ in found] == [f"cycle:2016Q{n}" for n in range(1, 5)]
     for number, (_, all_, released, begun, ended, departments, others, bare) in enumerate(found, 1):
@@ -129,6 +138,58 @@ def test_two_departments_have_four_quarters_of_appraisals(
         rows(demonstration.database, "SELECT grade, count(*) FROM read.appraisal GROUP BY 1")
     )
     assert grades.keys() >= {"S", "A", "B", "C", "D"}
+
+
+def test_the_policy_is_published_and_read_before_the_first_quarter(
+    demonstration: Demonstration,
+) -> None:
+    def asked(query: str) -> list[tuple[Any, ...]]:
+        return rows(demonstration.database, query)
+
+    assert asked(
+        "SELECT v.version, v.status, v.effective_from, v.drafted_by <> v.published_by,"
+        " array_agg(c.id ORDER BY c.id) FROM read.policy_version v"
+        " JOIN read.cycle c ON c.version_id = v.id GROUP BY v.id"
+    ) == [
+        (
+            "operations-2016",
+            "PUBLISHED",
+            date(2016, 1, 1),
+            True,
+            ["cycle:2016", *(f"cycle:2016Q{n}" for n in range(1, 5))],
+        )
+    ]
+    [(first, read, latest)] = asked(
+        "SELECT count(*), count(k.id), max(k.acknowledged_on) FROM read.appraisal a"
+        " LEFT JOIN read.acknowledgement k USING (employee_id) WHERE a.cycle_id = 'cycle:2016Q1'"
+    )
+    assert 0.8 * first < read < first
+    assert latest < date(2016, 1, 1)
+
+
+def test_a_year_is_its_quarters(demonstration: Demonstration) -> None:
+    found = rows(
+        demonstration.database,
+        "SELECT a.score, n.reason, array_agg(q.score ORDER BY q.place),"
+        " array_agg(CASE WHEN a4.status = 'RELEASED' THEN a4.score END ORDER BY q.place)"
+        " FROM read.appraisal a JOIN read.annual n ON n.appraisal_id = a.id"
+        " JOIN read.annual_quarter q ON q.appraisal_id = a.id"
+        " LEFT JOIN read.appraisal a4 ON a4.id = q.quarter_id"
+        " WHERE a.cycle_id = 'cycle:2016' AND a.status = 'RELEASED' GROUP BY a.id, n.id",
+    )
+    in_last = "SELECT count(*) FROM read.appraisal WHERE cycle_id = 'cycle:2016Q4'"
+    assert [(len(found),)] == rows(demonstration.database, in_last)
+    reasons: Counter[str | None] = Counter()
+    for score, reason, taken, standing in found:
+        assert taken == standing
+        there = [each for each in taken if each is not None]
+        reasons[reason] += 1
+        if len(there) < 2:
+            assert (score, reason) == (None, "too-few-quarters")
+        else:
+            mean = sum(map(Fraction, there), Fraction(0)) / len(there)
+            assert (score, reason) == (half_up(mean, 2), None)
+    assert reasons.keys() == {None, "too-few-quarters"}
 
 
 def test_results_are_acknowledged_challenged_and_improved_on(demonstration: Demonstration) -> None:
@@ -154,7 +215,10 @@ def test_results_are_acknowledged_challenged_and_improved_on(demonstration: Demo
     plans = {status for (status,) in asked("SELECT DISTINCT status FROM read.improvement")}
     assert plans == {"OPEN", "CLOSED"}
     assert asked("SELECT count(DISTINCT own) FROM read.improvement_check_in") == [(2,)]
-    [(grounds,)] = asked("SELECT count(*) FROM read.note WHERE field = 'grounds' AND text <> ''")
+    [(grounds,)] = asked(
+        "SELECT count(*) FROM read.note n JOIN read.appeal a ON a.grounds_id = n.id"
+        " WHERE n.text <> ''"
+    )
     assert grounds == sum(appeals.values())
 
 
@@ -183,3 +247,23 @@ def test_a_name_is_in_the_plaintext_tables_and_nowhere_else(demonstration: Demon
         if line == "\\.":
             table = ""
     assert holding == {"read.person", "read.person_past"}
+
+
+def test_the_fourth_quarter_is_calibrated_in_both_departments(demonstration: Demonstration) -> None:
+    def asked(query: str) -> list[tuple[Any, ...]]:
+        return rows(demonstration.database, query)
+
+    sessions = asked("SELECT id, status, violated, origin FROM read.calibration ORDER BY id")
+    assert sessions == [
+        (f"calibration:2016Q4:{code}", "APPROVED", True, "DEMONSTRATION") for code in ("DGS", "DOT")
+    ]
+    [(held, moved, other)] = asked(
+        "SELECT count(*), count(m.calibrated_score), count(*) FILTER ("
+        "  WHERE (m.score, m.grade) IS DISTINCT FROM (a.released_score, a.released_grade))"
+        " FROM read.calibration_member m JOIN read.appraisal a ON a.id = m.appraisal_id"
+    )
+    assert asked(
+        "SELECT count(*) FROM read.appraisal WHERE cycle_id = 'cycle:2016Q4' AND score IS NOT NULL"
+    ) == [(held,)]
+    assert 0.01 * held < moved < 0.04 * held
+    assert other == 0

@@ -33,6 +33,9 @@ TIMES = 100
 ROUNDS = 20
 """How often it is tried to get as far as a field's rules, the tours over all fields included."""
 
+MANY_AT_ONCE = {"enrolParticipants", "importActuals"}
+"""Mutations that give many commands: no one log position is where the log must end after them."""
+
 INSIDE = re.compile(
     r"Traceback|File \"|psycopg|msgspec|SQLSTATE|SELECT |INSERT |object at 0x|<class|NoneType"
     r"|violates|\b(relation|column|function) \"|\b[A-Z]\w+(Error|Exception)\b"
@@ -144,7 +147,7 @@ async def test_noise_is_answered_or_refused_and_what_it_leaves_is_whole(
         await psycopg.AsyncConnection.connect(home.owner_url, autocommit=True) as log,
     ):
         asking = Asking(client, log)
-        fields = fields_of(SCHEMA.query_type) | fields_of(SCHEMA.mutation_type)
+        fields = fields_of(SCHEMA.query_type) | fields_of(SCHEMA.mutation_type) - MANY_AT_ONCE
         for tried in range(ROUNDS):
             wanted = fields if tried < tours else fields - asking.reached
             if not wanted:

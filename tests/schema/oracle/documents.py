@@ -1,22 +1,9 @@
 """Documents: operations made to be hard, each with its variables."""
 
 from collections.abc import Mapping
-from dataclasses import replace
-from typing import Any, TypeGuard
+from typing import Any
 
-from graphql import (
-    ArgumentNode,
-    FieldNode,
-    NamedTypeNode,
-    NameNode,
-    NonNullTypeNode,
-    OperationDefinitionNode,
-    SelectionNode,
-    VariableDefinitionNode,
-    VariableNode,
-    parse,
-    print_ast,
-)
+from tests.schema.oracle import calibration, goals, measurement, policies, rating
 
 PEOPLE = ["employee:ANN", "employee:BOB", "employee:BOSS", "employee:EVE", "employee:TOP"]
 
@@ -203,6 +190,26 @@ DOCUMENTS: Mapping[str, tuple[str, Mapping[str, Any]]] = {
             "on": "2195-01-01",
         },
     ),
+    "what is due": (
+        """query ($f: TaskFilter, $late: Date) {
+          myTasks(first: 100) { totalCount nodes { id kind employeeId dueOn daysLate since aboutId
+            aboutName about { name } cycle { code } appraisal { id status } improvement { id }
+            policy { version } employee { id } } }
+          tasks(first: 100, on: $late) { totalCount edges { cursor node { id daysLate dueOn } } }
+          late: tasks(on: $late, filter: $f, orderBy: ID, direction: DESC) { totalCount
+            nodes { id kind } pageInfo { hasNextPage } }
+          cycles { nodes { id progress { phase dueOn done open late } } }
+          later: cycle(id: "cycle:2015W", on: $late) { progress { phase late open } deadlines {
+            phase dueOn } appraisals { nodes { id countsFrom keptOpenIn keptOpenUntil endedOn
+            endedCause superior { id } changes { id kind cause phase division effectiveOn untilOn
+            at origin superior { id } earlierSuperior { id } department { code } } } } }
+          employees(filter: {within: {in: ["department:DOT", "department:PRK"]}}) { totalCount }
+          jobs(filter: {about: {eq: "cycle:2015W"}, status: {in: [COMPLETED]}}) { nodes { id code
+            purpose about status total frozen accepted refused origin refusals(filter: {rule: {
+            startsWith: "out"}}) { totalCount nodes { id about rule employee { id } } } } }
+          node(id: "job:enrol-1") { ... on Job { status refusals { nodes { id } } } } }""",
+        {"f": {"late": True, "not": {"kind": {"eq": "RATE"}}}, "late": "2195-01-01"},
+    ),
     "round and round": (
         """{ employee(id: "employee:BOB") { superior { superior { superior { id }
             reports(first: 5) {
@@ -248,43 +255,9 @@ DOCUMENTS: Mapping[str, tuple[str, Mapping[str, Any]]] = {
             kind: {in: [SICKNESS]}, fromOn: {lte: "2016-02-01"}}) { nodes { untilOn } } } } }""",
         {"on": "2016-02-03"},
     ),
+    **calibration.DOCUMENTS,
+    **goals.DOCUMENTS,
+    **policies.DOCUMENTS,
+    **measurement.DOCUMENTS,
+    **rating.DOCUMENTS,
 }
-
-
-def as_of(text: str) -> str:
-    """Return an operation in which every field of the root takes `asOf` from `$moment`.
-
-    What names a moment of its own keeps it.
-    """
-    document = parse(text)
-    definitions = [
-        moved(each) if isinstance(each, OperationDefinitionNode) else each
-        for each in document.definitions
-    ]
-    return print_ast(replace(document, definitions=tuple(definitions)))
-
-
-def moved(operation: OperationDefinitionNode) -> OperationDefinitionNode:
-    variable = VariableNode(name=NameNode(value="moment"))
-    named = ArgumentNode(name=NameNode(value="asOf"), value=variable)
-    type_ = NonNullTypeNode(type=NamedTypeNode(name=NameNode(value="Moment")))
-    defined = VariableDefinitionNode(variable=variable, type=type_)
-    selected = operation.selection_set.selections
-    if not any(map(still, selected)):
-        return operation
-    fields = [
-        replace(each, arguments=(*(each.arguments or ()), named)) if still(each) else each
-        for each in selected
-    ]
-    return replace(
-        operation,
-        variable_definitions=(*(operation.variable_definitions or ()), defined),
-        selection_set=replace(operation.selection_set, selections=tuple(fields)),
-    )
-
-
-def still(selection: SelectionNode) -> TypeGuard[FieldNode]:
-    """Return whether it is a field that can be moved to a moment, and is not."""
-    if not isinstance(selection, FieldNode) or selection.name.value.startswith("__"):
-        return False
-    return all(argument.name.value != "asOf" for argument in selection.arguments or ())

@@ -101,6 +101,21 @@ class Eyes:
         own = self.works_here and row["employee_id"] == self.viewer.actor
         return self.all or not own or row["status"] == "RELEASED"
 
+    def acknowledged(self, employee_id: str) -> bool:
+        """Return whether they see who has acknowledged a policy, and who has not."""
+        return self.all or self.answers_for(employee_id)
+
+    @property
+    def hr(self) -> bool:
+        return self.has(Role.HR)
+
+    def task(self, row: Row) -> bool:
+        """Return whether they see that something is due: from them, or as superiors of both."""
+        if self.all or row["employee_id"] == self.viewer.actor:
+            return True
+        both = self.answers_for(row["employee_id"]) and self.answers_for(row["about_id"])
+        return both and not row["secret"]
+
     def grounds(self, row: Row) -> bool:
         """Return whether they read why somebody appealed, and what was answered."""
         return self.all or (self.works_here and row["employee_id"] == self.viewer.actor)

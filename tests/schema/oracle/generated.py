@@ -52,7 +52,7 @@ Value: TypeAlias = Any
 SCALARS = {name: st.just(nodes.String("?")) for name in ["Date", "Decimal", "Moment"]}
 UNUSED = {name: st.nothing() for name in ["Exact", "Instant", "LogPosition", "Percent"]}
 FEW = 1_000
-COMPUTED = {"explanation", "previewMeasure"}
+COMPUTED = {"explanation", "policyTemplates", "previewMeasure"}
 """What is read from no table."""
 
 ROOTS = tuple(

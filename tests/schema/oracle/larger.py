@@ -14,6 +14,7 @@ from psycopg.conninfo import make_conninfo
 
 from domain.absence import AbsenceKind, RecordAbsence
 from domain.appeal import AppealOutcome, DecideAppeal, FileAppeal
+from domain.appraisal_policy import OPERATIONS
 from domain.cycle import AdvanceCycle, CyclePeriod, OpenCycle, Phase
 from domain.department import CloseDepartment, FoundDepartment, RenameDepartment
 from domain.employee import AssignSuperior, EndCause, EndService, RecordPersonalDetails
@@ -48,6 +49,12 @@ from tests.domain.appraisal_case import measures
 from tests.ledger.house import MASTER, dollars, order
 from tests.schema import county
 from tests.schema.county import ANN, ANNS, BOB, BOBS, BOSS, BRG, DOT, EVE, PRK, TOP, person, who
+from tests.schema.oracle.aiming import aimed
+from tests.schema.oracle.calibrated import calibrated
+from tests.schema.oracle.measuring import measuring
+from tests.schema.oracle.midway import midway
+from tests.schema.oracle.published import published, yearly
+from tests.schema.oracle.rated import rated
 
 KIM, LEE, MAX, ZOE = (f"employee:{code}" for code in ("KIM", "LEE", "MAX", "ZOE"))
 OLD_WORKS = "department:OLD_WORKS"
@@ -94,7 +101,18 @@ async def _peopled(conninfo: str) -> None:
         for command in (*placed(), *paid(), *begun()):
             answer = await ledger.journal.execute(order(command, origin=Origin.IMPORT))
             assert isinstance(answer, Accepted), answer
-        for by, command in (*told(), *improved()):
+        later = (
+            *told(),
+            *improved(),
+            *calibrated(),
+            *measuring(),
+            *aimed(),
+            *published(),
+            *yearly(),
+            *rated(),
+            *midway(),
+        )
+        for by, command in later:
             answer = await ledger.journal.execute(order(command, by=by, roles=OWN_AND_HR))
             assert isinstance(answer, Accepted), answer
 
@@ -170,7 +188,7 @@ def begun() -> Iterator[object]:
         period=CyclePeriod.QUARTER,
         starts_on=date(2016, 4, 1),
         ends_on=date(2016, 6, 30),
-        policy=county.OPERATIONS,
+        policy=OPERATIONS,
     )
     for employee_id in (ANN, LEE, ZOE):
         yield EnrolParticipant(cycle_id=NEXT, employee_id=employee_id)

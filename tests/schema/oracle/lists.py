@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
 from graphql import GraphQLEnumType, GraphQLField, GraphQLInputObjectType
 
@@ -51,6 +51,8 @@ def compares(shown: Json, tests: Mapping[str, Any]) -> bool:
 
 
 def compare(shown: Json, operator: str, wanted: Any) -> bool:  # noqa: ANN401 - any input
+    if isinstance(shown, list):  # of several one is enough
+        return any(compare(each, operator, wanted) for each in cast("list[Json]", shown))
     if operator == "in":
         return shown in wanted
     if operator == "startsWith":

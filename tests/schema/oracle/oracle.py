@@ -3,7 +3,7 @@
 It knows the schema as it is printed, and nothing of how it is read.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
@@ -25,21 +25,22 @@ from graphql import (
     validate,
 )
 
-from domain.cycle import Phase
 from schema.engine.graph import Resolving, core, named
 from schema.engine.token import Viewer
 from schema.schema import schema
-from tests.schema.oracle import results
-from tests.schema.oracle.asking import Arguments, Asking, Item, Json, plain
+from tests.schema.oracle.asking import Arguments, Asking, Item, plain
 from tests.schema.oracle.eyes import Eyes
-from tests.schema.oracle.kinds import COUNTS, SEEN, SHOWN, TABLES, column
+from tests.schema.oracle.kinds import SHOWN
 from tests.schema.oracle.lists import page, snake
+from tests.schema.oracle.neighbours import EACH, MANY, ONE, every, one
 from tests.schema.oracle.strict import SCALARS, faults, taking
-from tests.schema.oracle.world import Moment, Past, Row
+from tests.schema.oracle.world import Moment, Past
 
 NODES = (
-    *("Organisation", "Department", "Employee", "Absence"),
-    *("Cycle", "Appraisal", "Measure", "ImprovementPlan"),
+    *("Organisation", "Department", "Employee", "Absence", "Goal"),
+    *("Policy", "PolicyVersion", "PolicyAcknowledgement"),
+    *("Cycle", "Appraisal", "Measure", "ImprovementPlan", "Calibration", "MeasureTemplate"),
+    *("Evaluation", "Job"),
 )
 Chosen = Callable[[Item], object]
 
@@ -88,127 +89,10 @@ def parsed(text: str) -> tuple[DocumentNode, tuple[GraphQLError, ...]]:
     return document, tuple(validate(SCHEMA, document))
 
 
-def seen(item: Item) -> bool:
-    return SEEN[item.type](item)
-
-
-def those(start: Item, type_: str, rows: Iterable[Row]) -> list[Item]:
-    """Return what the viewer sees of some rows of a type."""
-    items = (start.like(type_, row) for row in rows)
-    return [item for item in items if seen(item)]
-
-
-def every(start: Item, type_: str) -> list[Item]:
-    """Return everything of a type that the viewer sees."""
-    known, key = start.eyes.seen, (id(start.world), type_)
-    if key not in known:
-        rows = start.world.rows[TABLES[type_]]
-        known[key] = [item.row for item in those(start, type_, rows)]
-    return [start.like(type_, row) for row in known[key]]
-
-
-def one(start: Item, type_: str, id_: object) -> Item | None:
-    """Return what has an id, if the viewer sees it."""
-    return next(iter(those(start, type_, start.world.having(TABLES[type_], "id", id_))), None)
-
-
 def any_of(start: Item, id_: str) -> Item | None:
     """Return whatever has an id, if the viewer sees it."""
     found = (one(start, type_, id_) for type_ in NODES)
     return next((item for item in found if item is not None), None)
-
-
-def held(table: str, column: str) -> Callable[[Item], Json]:
-    return lambda item: item.latest(table, column)
-
-
-ONE: Mapping[str, tuple[str, Callable[[Item], Json]]] = {
-    "Employee.department": ("Department", held("employee_department", "department_id")),
-    "Employee.superior": ("Employee", held("employee_superior", "superior_id")),
-    "Department.parent": ("Department", column("parent_id")),
-    "Appraisal.cycle": ("Cycle", column("cycle_id")),
-    "Appraisal.employee": ("Employee", column("employee_id")),
-    "Appraisal.superior": ("Employee", column("superior_id")),
-    "Appraisal.department": ("Department", column("department_id")),
-    "CareerEntry.department": ("Department", column("department_id")),
-    "CareerEntry.superior": ("Employee", column("superior_id")),
-    "CareerEntry.cycle": ("Cycle", column("cycle_id")),
-    **results.ONE,
-}
-"""From a field to the type and the id of the neighbour."""
-
-
-def owned(column: str) -> Callable[[Item, str], list[Item]]:
-    return lambda item, type_: those(
-        item, type_, item.world.having(TABLES[type_], column, item.row["id"])
-    )
-
-
-def placed(table: str, column: str) -> Callable[[Item, str], list[Item]]:
-    """Return those of whom the day's row of a table leads to the item."""
-
-    def rows(item: Item, type_: str) -> Iterable[Row]:
-        ever = item.world.having(table, column, item.row["id"])
-        for id_ in dict.fromkeys(row["employee_id"] for row in ever):
-            held = item.world.latest(table, id_, item.on)
-            if held is not None and held[column] == item.row["id"]:
-                yield from item.world.having(TABLES[type_], "id", id_)
-
-    return lambda item, type_: those(item, type_, rows(item, type_))
-
-
-MANY: Mapping[str, tuple[str, Callable[[Item, str], list[Item]]]] = {
-    "Employee.reports": ("Employee", placed("employee_superior", "superior_id")),
-    "Employee.absences": ("Absence", owned("employee_id")),
-    "Employee.appraisals": ("Appraisal", owned("employee_id")),
-    "Employee.careerHistory": ("CareerEntry", owned("employee_id")),
-    "Employee.improvementPlans": ("ImprovementPlan", owned("employee_id")),
-    "Department.children": ("Department", owned("parent_id")),
-    "Department.members": ("Employee", placed("employee_department", "department_id")),
-    "Cycle.appraisals": ("Appraisal", owned("cycle_id")),
-    "Appraisal.measures": ("Measure", owned("appraisal_id")),
-    "Query.employees": ("Employee", every),
-    "Query.departments": ("Department", every),
-    "Query.cycles": ("Cycle", every),
-    "Query.appraisals": ("Appraisal", every),
-    "Query.appeals": ("Appeal", every),
-    "Query.improvements": ("ImprovementPlan", every),
-    "ImprovementPlan.checkIns": ("ImprovementCheckIn", owned("improvement_id")),
-}
-"""From a field to the type of its entries and which of them are seen."""
-
-
-def deadlines(item: Item) -> list[Row]:
-    phases = list(Phase)
-    rows = item.world.having("cycle_deadline", "cycle_id", item.row["id"])
-    return sorted(rows, key=lambda row: phases.index(row["phase"]))
-
-
-def weights(item: Item) -> list[Row]:
-    rows = item.world.having("cycle_dimension", "cycle_id", item.row["id"])
-    return sorted(rows, key=lambda row: (-row["weight"], row["dimension"]))
-
-
-def grades(item: Item) -> list[Row]:
-    rows = item.world.having("cycle_grade", "cycle_id", item.row["id"])
-    return sorted(rows, key=lambda row: row["place"])
-
-
-def dimensions(item: Item) -> list[Row]:
-    if item.row["status"] not in COUNTS or not item.eyes.result(item.row):
-        return []
-    rows = item.world.having("appraisal_dimension", "appraisal_id", item.row["id"])
-    return sorted(rows, key=lambda row: row["dimension"])
-
-
-EACH: Mapping[str, tuple[str, Callable[[Item], list[Row]]]] = {
-    "Cycle.deadlines": ("CycleDeadline", deadlines),
-    "Cycle.dimensions": ("CycleDimension", weights),
-    "Cycle.grades": ("CycleGrade", grades),
-    "Appraisal.dimensions": ("AppraisalDimension", dimensions),
-    **results.EACH,
-}
-"""From a field to the type and the rows of a short list."""
 
 
 def begun(asking: Asking, arguments: Arguments) -> Item:

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
+from tests.schema.oracle.aiming import GOALS
+
 IDS: Mapping[str, tuple[str, ...]] = {
     "employee": tuple(
         f"employee:{code}"
@@ -15,6 +17,12 @@ IDS: Mapping[str, tuple[str, ...]] = {
     ),
     "improvementplan": tuple(
         f"improvement:{plan}" for plan in ["2016Q1:BOB", "2016Q1:EVE", "2016Q2:ZOE"]
+    ),
+    "goal": GOALS,
+    "calibration": ("calibration:2016Q1:BRG", "calibration:2016Q1:parks"),
+    "job": ("job:enrol-1",),
+    "evaluation": tuple(
+        f"evaluation:2016H2:{each}" for each in ["ZOE:EVE", "ZOE:ANN", "EVE:ZOE", "EVE:LEE"]
     ),
     "other": ("appraisal:2016Q1:BOB/revenue", "absence:ANN/2016-02-01", "organisation:main", "x:1"),
 }
@@ -34,8 +42,15 @@ CURSORS: Mapping[str, tuple[tuple[str | None, ...], ...]] = {
     "Cycle.ENDS_ON": (("2016-03-31", "cycle:2016Q1"),),
     "Appraisal.ID": tuple((id_,) for id_ in IDS["appraisal"]),
     "Appraisal.SCORE": (("85.00", "appraisal:2016Q1:ANN"), (None, "appraisal:2016Q1:EVE")),
+    "Goal.ENDS_ON": (("2016-06-30", "goal:2016/roads"),),
     "Absence.FROM_ON": (("2016-02-01", "absence:ANN/2016-02-01"),),
     "ImprovementPlan.DUE_ON": (("2199-12-31", "improvement:2016Q1:BOB"),),
+    "Calibration.NAME": (("parks", "calibration:2016Q1:parks"),),
+    "CalibrationMember.SCORE": (("85.00", "calibration:2016Q1:BRG/BOB"),),
+    "Task.DUE_ON": (
+        ("2190-01-20", "SET_MEASURES:appraisal:2015W:LEE"),
+        (None, "GIVE_FEEDBACK:appraisal:2016Q1:EVE"),
+    ),
     "Measure.CODE": (("margin", "appraisal:2016Q1:ANN/margin"),),
     "CareerEntry.EFFECTIVE_ON": (("2016-01-01", "career"), ("2012-07-02", "employee:X")),
     "CareerEntry.ID": (("employee:M",),),

@@ -1,0 +1,49 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from domain import persistent
+from domain.persistent import Persistent
+
+steps = st.lists(st.tuples(st.text(max_size=2), st.none() | st.integers()), max_size=200)
+
+
+@given(steps)
+def test_it_holds_what_a_dictionary_holds(changes: list[tuple[str, int | None]]) -> None:
+    made: Persistent[int] = Persistent()
+    plain: dict[str, int] = {}
+    for key, value in changes:
+        before, was = made, dict(plain)
+        if value is None:
+            made = made.without(key)
+            plain.pop(key, None)
+        else:
+            made = made.with_entry(key, value)
+            plain[key] = value
+        assert before == was
+    assert made == plain
+    assert hash(made) == hash(frozenset(plain.items()))
+    assert len(made) == len(plain)
+    assert sorted(made) == sorted(plain)
+    assert all((key in made) is (key in plain) for key, _ in changes)
+
+
+def test_keys_that_fall_together_are_all_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(persistent, "crc32", len)
+    made: Persistent[int] = Persistent()
+    for number in range(10, 100):
+        made = made.with_entry(str(number), number)
+    made = made.without("50")
+    assert len(made) == 89
+    assert made["99"] == 99
+    with pytest.raises(KeyError):
+        made["50"]
+
+
+def test_a_change_leaves_nearly_all_as_it_is() -> None:
+    made: Persistent[object] = Persistent()
+    for number in range(5_000):
+        made = made.with_entry(str(number), object())
+    changed = made.with_entry("17", None)
+    pairs = zip(made.root, changed.root, strict=True)
+    assert sum(before is after for before, after in pairs) == persistent.BRANCHES - 1
