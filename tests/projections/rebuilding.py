@@ -20,6 +20,7 @@ from psycopg.conninfo import make_conninfo
 from psycopg.rows import TupleRow
 from psycopg_pool import AsyncConnectionPool
 
+from domain.actor import Actor
 from ledger import reading
 from ledger.keyring import Keyring
 from ledger.ledger import Ledger, opened
@@ -97,6 +98,8 @@ async def living_on(ledger: Ledger, seed: int) -> AsyncGenerator[Life]:
             tour = next(tours)
             for each in orders(Random(seed)):
                 again = replace(each, key=f"tour {tour} {each.key}")
+                if each.by.startswith("service:"):  # whose refusals are not without end
+                    again = replace(again, by=Actor(f"{each.by}-{tour}"))
                 answer = await ledger.journal.execute(again)
                 if isinstance(answer, Accepted):
                     life.accept(answer.position)
