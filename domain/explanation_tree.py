@@ -18,6 +18,9 @@ ROOT = "appraisal"
 WEIGHT, WEIGHTS = "weight", "weights"
 """A part's own, and the sum of those that count."""
 
+SUMS = {WEIGHT, WEIGHTS, "weighted"}
+"""The figures of a dimension itself."""
+
 SCORE, GRADE, RULE, VERSION = "score", "grade", "rule", "policy"
 
 Path: TypeAlias = tuple[str, ...]
@@ -79,12 +82,11 @@ class Tree:
         """Yield the score as it was rounded, its grade, and what chose how both are made."""
         grade = formula.named("grade", self._policy.formulas)
         rounded = None if outcome.score is None else str(outcome.score)
-        earned = outcome.grade if outcome.earned is None else outcome.earned
         yield figure((ROOT, VERSION), self._policy.version, opened)
         yield figure((ROOT, SCORE), rounded, scoring)
         yield figure((ROOT, GRADE), outcome.grade, scoring, formula=grade)
         if outcome.earned is not None:
-            yield figure((ROOT, GRADE, "earned"), earned, scoring)
+            yield figure((ROOT, GRADE, "earned"), outcome.earned, scoring)
 
     def parts(self, outcome: Scored) -> Iterator[ExplanationStep]:
         """Yield what each formula took and made."""
@@ -103,7 +105,7 @@ class Tree:
                 causes=self._caused(line.of),
             )
             if kind is StepKind.MEASURE:
-                code = path[-1]
+                code = line.of.partition(":")[2]
                 rule = self._measures[code].rule.kind.value
                 yield figure((*path, RULE), rule, *self._inputs.get((code,), ()))
             yield from self._figures(line, path, worked)
@@ -116,7 +118,7 @@ class Tree:
             if rolled and dot:
                 below = self._below(line.of, part)
                 if what == WEIGHT:
-                    yield figure((*path, part, what), each.value)
+                    yield figure((*self._place(below)[0], what), each.value)
                 elif below not in worked:  # nothing was put in, and it counts all the same
                     yield self._missing(below, each.value)
             else:
@@ -140,13 +142,16 @@ class Tree:
             case ["dimension", dimension]:
                 return (ROOT, dimension), StepKind.DIMENSION, dimension
             case ["measure", code]:
-                measure = self._measures[code]
-                return (ROOT, measure.dimension.value, code), StepKind.MEASURE, measure.name
+                return self._measured(code), StepKind.MEASURE, self._measures[code].name
             case ["measure", code, rater]:
-                dimension = self._measures[code].dimension.value
-                return (ROOT, dimension, code, rater), StepKind.RATER, rater
+                return (*self._measured(code), rater), StepKind.RATER, rater
             case _:
                 return (ROOT,), StepKind.APPRAISAL, ROOT
+
+    def _measured(self, code: str) -> Path:
+        """Return the path of a measure, which may be called as a figure of its dimension is."""
+        own = f"measure:{code}" if code in SUMS else code
+        return (ROOT, self._measures[code].dimension.value, own)
 
     @staticmethod
     def _below(of: str, part: str) -> str:

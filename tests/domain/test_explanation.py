@@ -6,8 +6,9 @@ from typing import Any
 
 from domain.appeal import ResultAdjusted
 from domain.explanation import Past, explained
-from domain.explanation_tree import ExplanationStep, StepCause, StepKind
-from tests.domain.appraisal_case import inputs, policy, released, scored
+from domain.explanation_tree import ExplanationStep, StepCause, StepKind, Tree, in_order
+from domain.policies.appraisal_score import Entry, appraisal_score
+from tests.domain.appraisal_case import inputs, policy, released, scored, sold
 from tests.domain.test_calibrated import joined, raised
 from tests.domain.test_late_actual import counts, late
 from tests.domain.test_measure_change import before, changed, proposed
@@ -73,3 +74,18 @@ def test_a_corrected_actual_comes_from_the_approval() -> None:
     found = steps([*inputs, scored, late, counts, scored])
     assert events_of(found["RESULTS.revenue.actual"]) == ["CorrectionApproved"]
     assert events_of(found["RESULTS.margin.actual"]) == ["ActualRecorded"]
+
+
+def test_a_measure_may_be_called_as_a_figure_of_its_dimension_is() -> None:
+    codes = ("weight", "weights", "weighted", "plain")
+    measures = [sold(code, 2_500) for code in codes]
+    entries = [Entry(measure=code, value=Decimal(450_000)) for code in codes]
+    parts = Tree(policy, measures, {}).parts(appraisal_score(policy, measures, entries))
+    found = {step.path[1:]: step for step in in_order(parts)}
+    for code in codes[:3]:
+        assert found["RESULTS", code].kind is StepKind.FIGURE
+        assert found["RESULTS", f"measure:{code}"].kind is StepKind.MEASURE
+        assert found["RESULTS", f"measure:{code}", "weight"].value == "2500"
+    assert found["RESULTS", "plain"].kind is StepKind.MEASURE
+    assert found["RESULTS", "weight"].value == "6000"
+    assert found["RESULTS", "weights"].value == "10000"
