@@ -13,7 +13,7 @@ from bench.contenders import Contender
 from bench.figure import Figure
 from bench.reads import PER_SECOND, WARM
 from bench.rounds import in_turns
-from bench.shapes import COLUMNS, DEEP, Shape
+from bench.shapes import COLUMNS, DEEP, LATEST, Shape
 from bench.stand import Database, Unready
 from bench.suite import Bench
 from bench.viewers import viewers
@@ -71,7 +71,7 @@ LOOKS = (
     Look(
         "three levels",
         "query ($asOf: Moment) "
-        + DEEP.replace("first: 50", "first: 50, asOf: $asOf") % ("appraisals", "", "", ""),
+        + DEEP.replace("first: 50", "first: 50, asOf: $asOf") % ("appraisals", LATEST, "", "", ""),
         LISTED,
     ),
 )

@@ -11,7 +11,7 @@ from bench.contenders import Contender, Turn
 from bench.figure import Figure, Times
 from bench.machine import locked
 from bench.rounds import Rounds, in_turns
-from bench.shapes import LIST, NESTED, Shape, one
+from bench.shapes import LINE, LIST, NESTED, Shape, one
 from bench.stand import Unready
 from bench.suite import Bench
 from bench.viewers import Viewer, viewers
@@ -48,7 +48,7 @@ def measure(bench: Bench) -> Iterator[Figure]:
     with stand.postgres() as server:
         database = data.versioned(server)
         for viewer in viewers(database):
-            shapes = (one(viewer.employee_id), LIST, NESTED)
+            shapes = (one(viewer.employee_id), LIST if viewer.sees == "all" else LINE, NESTED)
             with ExitStack() as stack:
                 servers = {
                     OURS: stack.enter_context(contenders.ours(database)),

@@ -48,19 +48,35 @@ def one(employee_id: str) -> Shape:
     )
 
 
+LISTED: Mapping[str, tuple[float, float]] = {
+    "postgraphile": (3, 5),
+    "postgraphile cpu": (3, 5),
+    "plain": (10, 30),
+    "pgbench": (0.30, 0.40),
+}
+
 LIST = Shape(
     name="100 rows × 5 fields",
     ours=f"{{ employees(first: 100) {{ nodes {{ {COLUMNS} }} }} }}",
     postgraphile=f"{{ employees: allEmployees(first: 100) {{ nodes {{ {THEIRS} }} }} }}",
-    bounds={
-        "postgraphile": (3, 5),
-        "postgraphile cpu": (3, 5),
-        "plain": (10, 30),
-        "pgbench": (0.30, 0.40),
-    },
+    bounds=LISTED,
 )
+"""The house, for who sees all of it; its names are sealed in the log and plain in one table."""
 
-DEEP = """{ %s(first: 50) { nodes {
+LATEST, THEIR_LATEST = "direction: DESC", "orderBy: PRIMARY_KEY_DESC"
+
+RESULTS = "{ %s(first: 100, %s) { nodes { id status score grade comment } } }"
+
+LINE = Shape(
+    name="100 rows × 5 fields",
+    ours=RESULTS % ("appraisals", LATEST),
+    postgraphile=RESULTS.replace(" id ", " id: rowId ")
+    % ("appraisals: allAppraisals", THEIR_LATEST),
+    bounds=LISTED,
+)
+"""What fifty people came to, for their superior; comments are sealed as names are."""
+
+DEEP = """{ %s(first: 50, %s) { nodes {
   id status score grade
   employee%s { id name department%s { id name } }
   measures%s(first: 20) { nodes { id code name score } }
@@ -68,10 +84,11 @@ DEEP = """{ %s(first: 50) { nodes {
 
 NESTED = Shape(
     name="three levels",
-    ours=DEEP % ("appraisals", "", "", ""),
+    ours=DEEP % ("appraisals", LATEST, "", "", ""),
     postgraphile=DEEP.replace(" id ", " id: rowId ")
     % (
         "appraisals: allAppraisals",
+        THEIR_LATEST,
         ": employeeByEmployeeId",
         ": departmentByDepartmentId",
         ": measuresByAppraisalId",

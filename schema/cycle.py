@@ -100,6 +100,7 @@ class CycleGrade:
     "cycle",
     sees=ANYONE,
     kind="cycle",
+    lasting=True,
     description="A period that people are appraised for, and how far it has come.",
 )
 class Cycle(Node):

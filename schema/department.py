@@ -58,6 +58,7 @@ class DepartmentFilter:
     "department",
     sees=ANYONE,
     kind="department",
+    lasting=True,
     description="A part of the organisation that people work in.",
 )
 class Department(Node):

@@ -108,6 +108,7 @@ class EmployeeFilter:
     "employee",
     sees=PEOPLE,
     kind="employee",
+    lasting=True,
     description="A person in the organisation's service, and where they stand in it on any day.",
 )
 class Employee(Node):

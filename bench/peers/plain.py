@@ -13,6 +13,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from enum import Enum
 from typing import Any, TypeVar
 
 import strawberry
@@ -59,7 +60,8 @@ ORDER BY t.employee_id, t.effective_on DESC
 APPRAISALS = """
 SELECT a.id, a.employee_id, a.status,
     CASE WHEN a.status IN ('SCORED', 'RELEASED') THEN a.score END AS score,
-    CASE WHEN a.status IN ('SCORED', 'RELEASED') THEN a.grade END AS grade
+    CASE WHEN a.status IN ('SCORED', 'RELEASED') THEN a.grade END AS grade,
+    (SELECT n.text FROM read.note n WHERE n.id = a.comment_id) AS comment
 FROM read.appraisal a WHERE true
 """
 MEASURES = """
@@ -166,6 +168,7 @@ class Appraisal:
     status: str
     score: Decimal | None
     grade: str | None
+    comment: str | None
 
     @strawberry.field
     async def employee(self, info: Info) -> Employee | None:
@@ -174,6 +177,12 @@ class Appraisal:
     @strawberry.field
     async def measures(self, info: Info, first: int = 20) -> Measures:
         return Measures(nodes=(await info.context.measures.load(self.id))[:first])
+
+
+@strawberry.enum
+class Direction(Enum):
+    ASC = "ASC"
+    DESC = "DESC"
 
 
 @strawberry.type
@@ -199,8 +208,10 @@ class Query:
         return Employees(nodes=await info.context.rows(Employee, EMPLOYEES, more, first=first))
 
     @strawberry.field
-    async def appraisals(self, info: Info, first: int = 20) -> Appraisals:
-        more = " ORDER BY a.id LIMIT %(first)s"
+    async def appraisals(
+        self, info: Info, first: int = 20, direction: Direction = Direction.ASC
+    ) -> Appraisals:
+        more = f" ORDER BY a.id {direction.value} LIMIT %(first)s"
         return Appraisals(nodes=await info.context.rows(Appraisal, APPRAISALS, more, first=first))
 
 

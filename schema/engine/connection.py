@@ -36,8 +36,8 @@ def shown(
     }
     if ROWS.isdisjoint(inner[0].node.name.value for inner in fields.values()):
         return f"({joined(members(pieces))})"
-    row = page.scope.row
-    return f"(SELECT {joined(members(pieces))} FROM ({page.rows()}) {row} HAVING true)"
+    answer = joined(members(pieces))
+    return f"(SELECT {answer} FROM ({page.rows(answer)}) {page.scope.row} HAVING true)"
 
 
 def _member(

@@ -12,7 +12,7 @@ from typing import Any
 from schema.engine.ordering import LAST, Direction, Key, cursor, expressions, opened
 from schema.engine.reading import MOST, USUAL
 from schema.engine.values import Held, Hole, Refused, Request, bad_input
-from schema.engine.writing import Scope, Writer, keys, versions
+from schema.engine.writing import Scope, Writer, columns, keys, versions
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,9 +107,13 @@ class Page:
         """Return the SQL of a row's cursor."""
         return cursor(self.paging.order, self._key, self.scope.row)
 
-    def rows(self) -> str:
-        """Return the sub-select of the page's rows, in order; one more if it is to be known."""
+    def rows(self, shown: str) -> str:
+        """Return the sub-select of the page's rows, in order, with the columns that are shown.
+
+        There is one row more if it is to be known whether there is one.
+        """
         row, backward = self.scope.row, self.paging.backward
+        order = expressions(self.paging.key, self._key, row)
         ordered = _ordered(self._keys, descending=self.paging.descending is not backward)
         more = " + 1" if self.counted else ""
         source, conditions = self.source, [*self.conditions, *self._window]
@@ -125,20 +129,23 @@ class Page:
                 f" LATERAL ({one}) {row}"
             )
             conditions = [f"{key}.since <= {moment}", f"{key}.until > {moment}"]
-        shown, beside = f"{row}.*", ""
-        for table, column in self.scope.beside or ():
-            shown += f", {row}_{table}.{column} AS {table}_{column}"
+        fetched = {
+            f"{table}_{column}": (table, column) for table, column in self.scope.beside or ()
+        }
+        own = columns(row, shown, *order) - fetched.keys() | {"id"}
+        wanted = [f"{row}.{column}" for column in sorted(own)]
+        wanted += [f"{row}_{table}.{column} AS {name}" for name, (table, column) in fetched.items()]
+        beside = ""
         for table in dict.fromkeys(table for table, _ in self.scope.beside or ()):
             beside += f" LEFT JOIN read.{table} {row}_{table} ON {row}_{table}.id = {row}.id"
         limited = (
-            f"SELECT {shown} FROM {source}{self._join}{beside}"
+            f"SELECT {', '.join(wanted)} FROM {source}{self._join}{beside}"
             f" WHERE {every(conditions)}"
             f" ORDER BY {ordered} LIMIT {self._size}{more}"
         )
         if not backward:
             return limited
-        shown = expressions(self.paging.key, self._key, row)
-        forward = _ordered(shown, descending=self.paging.descending)
+        forward = _ordered(order, descending=self.paging.descending)
         return f"SELECT {row}.* FROM ({limited}) {row} ORDER BY {forward}"
 
     def total(self) -> str:

@@ -33,7 +33,8 @@ class Read:
     """Where a type is read: a table's rows, or what a neighbour's source gives.
 
     `person` is the column with the employee that a row belongs to. `kind` is that of its ids, if
-    `node` finds it. Rows for which a condition of `also` holds need that sight too.
+    `node` finds it. Rows for which a condition of `also` holds need that sight too. Of what is
+    `lasting` no row is ever removed, so whatever another row names is there.
     """
 
     table: str
@@ -41,6 +42,7 @@ class Read:
     person: str
     kind: str | None
     also: Mapping[str, Sight]
+    lasting: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,12 +158,13 @@ def read(
     person: str = "id",
     kind: str | None = None,
     also: Mapping[str, Sight] | None = None,
+    lasting: bool = False,
 ) -> Callable[[C], C]:
     """Return what makes a class a type of the schema that is read from a table."""
 
     def mapped(cls: C) -> C:
         made = cast("Any", strawberry.type(cls, description=description))
-        made.__read__ = Read(table, sees, person, kind, also or {})
+        made.__read__ = Read(table, sees, person, kind, also or {}, lasting)
         return made
 
     return mapped

@@ -231,6 +231,11 @@ def versions(table: str) -> str:
     )
 
 
+def columns(row: str, *texts: str) -> set[str]:
+    """Return which columns of a row are in some SQL."""
+    return {name for text in texts for name in re.findall(rf"\b{row}\.(\w+)", text)}
+
+
 def keys(table: str) -> str:
     """Return the keys of all of these versions, which are in an index for those of the past."""
     return (

@@ -22,6 +22,10 @@ INSERT INTO read.department SELECT (jsonb_populate_record(d, jsonb_build_object(
     'id', 'department:D' || n, 'code', 'D' || n,
     'parent_id', CASE WHEN n > 1 THEN 'department:D' || (n * n % 97 % (n - 1) + 1) END))).*
 FROM read.department d, generate_series(1, 60) n WHERE d.id = 'department:DOT';
+INSERT INTO read.employee SELECT (jsonb_populate_record(e, jsonb_build_object(
+    'id', 'employee:' || coalesce('S' || n, 'F'), 'code', coalesce('S' || n, 'F')))).*
+FROM read.employee e, (SELECT generate_series(0, 906) UNION ALL SELECT NULL) s (n)
+WHERE e.id = 'employee:ANN';
 INSERT INTO read.appraisal SELECT (jsonb_populate_record(a, jsonb_build_object(
     'id', 'appraisal:2016Q1:F' || n, 'employee_id', 'employee:F' || n, 'superior_id', 'employee:F',
     'department_id', 'department:' || (ARRAY['PRK', 'BRG', 'D60'])[n], 'level', 'F' || n % 2))).*

@@ -26,7 +26,8 @@ FROM read.employee e;
 CREATE VIEW peer.appraisal AS
 SELECT a.id, a.employee_id, a.superior_id, a.status,
     CASE WHEN a.status IN ('SCORED', 'RELEASED') THEN a.score END AS score,
-    CASE WHEN a.status IN ('SCORED', 'RELEASED') THEN a.grade END AS grade
+    CASE WHEN a.status IN ('SCORED', 'RELEASED') THEN a.grade END AS grade,
+    (SELECT n.text FROM read.note n WHERE n.id = a.comment_id) AS comment
 FROM read.appraisal a;
 
 CREATE VIEW peer.measure AS
