@@ -19,6 +19,7 @@ from ledger.keyring import OtherMaster
 from ledger.ledger import Ledger, opened
 from ops import (
     calculate,
+    cycle,
     database,
     detach,
     enrol,
@@ -44,6 +45,7 @@ SUBCOMMANDS: dict[str, ModuleType] = {
     "import": import_,
     "import-actuals": import_actuals,
     "enrol": enrol,
+    "cycle": cycle,
     "rebuild": rebuild,
     "detach": detach,
     "replay": replay,

@@ -1,6 +1,6 @@
 """Suites: everything that can be measured, in the order of `docs/performance.md`."""
 
-from bench import bulk, commands, memory, moments, reads, scale
+from bench import appraisals, bulk, commands, memory, moments, reads, scale
 from bench.suite import Suite
 
 SUITES: dict[str, Suite] = {
@@ -8,6 +8,7 @@ SUITES: dict[str, Suite] = {
     "moments": Suite(moments.measure),
     "commands": Suite(commands.measure, commands.versions),
     "bulk": Suite(bulk.measure),
+    "appraisals": Suite(appraisals.measure),
     "memory": Suite(memory.measure),
     "scale": Suite(scale.measure),
 }

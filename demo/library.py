@@ -1,11 +1,14 @@
-"""Library: the measures of an operations department, in English and Chinese, all of it invented."""
+"""Library: the measures of an operations department, in English and Chinese, all of it invented.
+
+Besides what is counted it has what everybody is rated in at the end of the year.
+"""
 
 from collections.abc import Iterator
 from datetime import date
 
 from demo.clock import moment
 from demo.script import invented
-from demo.task import KPIS, OTHER, results
+from demo.task import KPIS, OTHER, RATED, results
 from domain.appraisal_policy import Dimension
 from domain.measure_template import (
     DraftMeasureTemplate,
@@ -25,6 +28,12 @@ CHINESE = {
     "budget-lines-held": "预算执行达标率",
     "requests-settled": "按时办结率",
 }
+REVIEW = {
+    "mastery": ("Mastery of the work", "专业能力", Dimension.ABILITY),
+    "standing-in": ("Standing in for others", "团队协作", Dimension.TEAMWORK),
+}
+"""What a year's review rates: name, Chinese name and dimension by code."""
+
 DRAFTED_ON, PUBLISHED_ON = date(2015, 12, 1), date(2015, 12, 8)
 
 
@@ -33,16 +42,29 @@ def id_of(code: str) -> str:
     return f"template:{code}"
 
 
+def definitions() -> Iterator[tuple[str, TemplateDefinition]]:
+    """Yield the templates by the codes of their measures."""
+    for code, name, unit, target in (*(kpi[1:] for kpi in KPIS), OTHER):
+        yield (
+            code,
+            TemplateDefinition(
+                name=name,
+                name_zh=CHINESE[code],
+                dimension=Dimension.RESULTS,
+                unit=unit,
+                rule=results(target),
+            ),
+        )
+    for code, (name, name_zh, dimension) in REVIEW.items():
+        definition = TemplateDefinition(
+            name=name, name_zh=name_zh, dimension=dimension, unit="points", rule=RATED
+        )
+        yield code, definition
+
+
 def orders() -> Iterator[Order]:
     """Yield the templates' drafts and publications."""
-    for code, name, unit, target in (*(kpi[1:] for kpi in KPIS), OTHER):
-        definition = TemplateDefinition(
-            name=name,
-            name_zh=CHINESE[code],
-            dimension=Dimension.RESULTS,
-            unit=unit,
-            rule=results(target),
-        )
+    for code, definition in definitions():
         draft = DraftMeasureTemplate(template_id=id_of(code), definition=definition)
         yield invented(draft, f"library/{code}/draft", moment(DRAFTED_ON, 9))
         publish = PublishMeasureTemplate(template_id=id_of(code))

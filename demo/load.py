@@ -4,17 +4,19 @@ Keys are the same each time, so a load that was interrupted is completed by load
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from heapq import merge
-from itertools import islice
+from itertools import groupby, islice
 from time import perf_counter
 
-from demo import annual, county, library, policy, quarter, strategy
+from demo import annual, county, library, policy, quarter, review, strategy
+from demo.bulk import Bulk, carried_out
 from demo.county import County, Entry, Gap
 from demo.quarter import QUARTERS
 from demo.script import KEYS
 from demo.workforce import Standing, Workforce
+from ledger import jobs
 from ledger.collecting import uncollected
 from ledger.ledger import Ledger
 from ledger.order import Accepted, Order
@@ -49,11 +51,20 @@ class Report:
 
 @dataclass(frozen=True, slots=True)
 class Script:
-    """Every order in the order of the simulated clock."""
+    """Every order and every job in the order of the simulated clock."""
 
-    orders: Sequence[Order]
+    parts: Sequence[Order | Bulk]
     county: County
     doubtful: int
+
+    @property
+    def orders(self) -> Sequence[Order]:
+        """Return every order, those of a job one by one."""
+        return tuple(
+            order
+            for part in self.parts
+            for order in (part.orders() if isinstance(part, Bulk) else (part,))
+        )
 
 
 def script() -> Script:
@@ -61,18 +72,20 @@ def script() -> Script:
     files = county.read()
     workforce = Workforce(files, {each.starts_on for each in QUARTERS})
     happened = list(workforce.orders())
-    first, *_, last = (participants(workforce.standing[each.starts_on]) for each in QUARTERS)
+    start, *_, end = (workforce.standing[each.starts_on] for each in QUARTERS)
+    first, last = participants(start), participants(end)
     cycles = [each.cycle_id for each in QUARTERS]
     made_up = (
         policy.orders(first),
         library.orders(),
         *(quarter.orders(each, workforce) for each in QUARTERS),
-        annual.orders(last, cycles),
+        annual.orders(last, cycles, review.team(start, end)),
         strategy.orders(workforce),
     )
+    in_bulk = [*(quarter.enrolment(each, workforce) for each in QUARTERS), annual.enrolment(last)]
     stories = [sorted(each, key=moment_of) for each in made_up]
-    orders = tuple(merge(happened, *stories, key=moment_of))
-    return Script(orders=orders, county=files, doubtful=len(workforce.doubtful))
+    parts = tuple(merge(happened, *stories, in_bulk, key=moment_of))
+    return Script(parts=parts, county=files, doubtful=len(workforce.doubtful))
 
 
 def participants(standing: Sequence[Standing]) -> list[Entry]:
@@ -80,8 +93,8 @@ def participants(standing: Sequence[Standing]) -> list[Entry]:
     return [entry for entry, _ in quarter.taking_part(standing)]
 
 
-def moment_of(order: Order) -> float:
-    """Return when an order is given, for sorting."""
+def moment_of(order: Order | Bulk) -> float:
+    """Return when an order is given, or a job done, for sorting."""
     return order.simulated.timestamp() if order.simulated else 0.0
 
 
@@ -106,28 +119,57 @@ async def load(ledger: Ledger, progress: Advance | None = None) -> Report:
 async def load_missing(ledger: Ledger, progress: Advance | None) -> Report:
     """Load what is not there yet, as `load` does."""
     started, whole = perf_counter(), script()
-    there = await done(ledger)
-    missing = (order for order in whole.orders if order.key not in there)
-    total, finished, events = len(whole.orders), len(there), 0
-    for orders in chunks(missing):
-        for order, answer in zip(orders, await ledger.journal.run(orders), strict=True):
-            if not isinstance(answer, Accepted):
-                raise Stopped(f"the demonstration stops at {order.key}: {answer!r}")
-            events += len(answer.events)
-        finished += len(orders)
+    there, before, everything = await done(ledger), await ledger.position(), whole.orders
+    finished = len(there)
+    for stretch in stretches(part for part in whole.parts if key_of(part) not in there):
+        if isinstance(stretch, Bulk):
+            await bulk_of(ledger, stretch)
+            finished += len(stretch.commands)
+        else:
+            await given(ledger, stretch)
+            finished += len(stretch)
         if progress is not None:
-            progress(finished, total)
-    kinds = Counter(type(order.command).__name__ for order in whole.orders)
+            progress(finished, len(everything))
+    kinds = Counter(type(order.command).__name__ for order in everything)
     return Report(
         people=kinds["HireEmployee"],
         departments=kinds["FoundDepartment"],
-        commands=total,
-        events=events,
-        invented=sum(order.origin is Origin.DEMONSTRATION for order in whole.orders),
+        commands=len(everything),
+        events=await ledger.position() - before,
+        invented=sum(order.origin is Origin.DEMONSTRATION for order in everything),
         doubtful=whole.doubtful,
         gaps=whole.county.gaps,
         seconds=perf_counter() - started,
     )
+
+
+async def given(ledger: Ledger, orders: Sequence[Order]) -> None:
+    """Give orders to the journal. Raise `Stopped` if it does not accept one."""
+    for order, answer in zip(orders, await ledger.journal.run(orders), strict=True):
+        if not isinstance(answer, Accepted):
+            raise Stopped(f"the demonstration stops at {order.key}: {answer!r}")
+
+
+async def bulk_of(ledger: Ledger, bulk: Bulk) -> None:
+    """Do a job as far as it is not done. Raise `Stopped` if the ledger does not take all of it."""
+    try:
+        await carried_out(ledger, bulk)
+    except jobs.Stopped as stopped:
+        raise Stopped(f"the demonstration stops at {bulk.name}: {stopped}") from stopped
+
+
+def key_of(part: Order | Bulk) -> str | None:
+    """Return the key of an order; a job is asked how far it has come."""
+    return None if isinstance(part, Bulk) else part.key
+
+
+def stretches(parts: Iterable[Order | Bulk]) -> Iterator[list[Order] | Bulk]:
+    """Yield the parts: jobs one by one, the orders between them some at a time."""
+    for in_bulk, some in groupby(parts, lambda part: isinstance(part, Bulk)):
+        if in_bulk:
+            yield from (part for part in some if isinstance(part, Bulk))
+        else:
+            yield from chunks(part for part in some if isinstance(part, Order))
 
 
 def chunks(orders: Iterator[Order]) -> Iterator[list[Order]]:

@@ -23,10 +23,8 @@ from domain.improvement_goal import (
 )
 from domain.improvement_plan import CloseImprovementPlan, PlanOutcome
 from domain.measure import Measure, settled
-from domain.policies.annual import AnnualPolicy
 from domain.policies.appraisal_score import Entry, in_force
 from domain.policies.distribution import Distribution, Limit
-from domain.policies.rollup import WHOLE
 from domain.rulebook import RULES
 from domain.scoring import AppraisalScored, scored
 from domain.sealed import Sealed
@@ -37,13 +35,12 @@ POLICY = replace(
     OPERATIONS,
     version="operations-2016",
     improvement_line=LINE,
-    annual=AnnualPolicy(quarters_weight=WHOLE, review_weight=0),
     distribution=Distribution(limits=(Limit(grades=("S", "A"), share=2_000),)),
 )
 """The operations department's, with the lowest grade as its improvement line.
 
-A year is its quarters, at least two of them, without a review. Of a department a fifth at most
-shall have one of the two best grades; where more have, the policy warns.
+Of a department a fifth at most shall have one of the two best grades; where more have, the policy
+warns.
 """
 
 TOLD = 8

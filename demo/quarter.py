@@ -10,6 +10,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from demo import calibration, chance, measuring, outcome, policy
+from demo.bulk import Bulk
 from demo.clock import CHANGED_ON, LEFT_ON, moment
 from demo.county import Entry
 from demo.script import invented
@@ -123,6 +124,19 @@ def orders(quarter: Quarter, workforce: Workforce) -> Iterator[Order]:
         yield from calibration.orders(quarter.code, department, head, codes, quarter.calibrated)
 
 
+def enrolment(quarter: Quarter, workforce: Workforce) -> Bulk:
+    """Return the enrolment of everybody who takes part."""
+    return Bulk(
+        name=f"enrolment-{quarter.code}",
+        about=quarter.cycle_id,
+        commands=[
+            EnrolParticipant(cycle_id=quarter.cycle_id, employee_id=entry.employee_id)
+            for entry, _ in taking_part(workforce.standing[quarter.starts_on])
+        ],
+        simulated=moment(quarter.starts_on + timedelta(days=2), 10),
+    )
+
+
 def phases(quarter: Quarter) -> Iterator[Order]:
     """Yield the opening of the cycle and its advances."""
     later = PHASES[1:]
@@ -154,7 +168,7 @@ def appraisal(
     until: datetime,
     head: str | None = None,
 ) -> Iterator[Order]:
-    """Yield one person's appraisal, from enrolment to release and what follows `until` a moment."""
+    """Yield one person's appraisal, from its measures on, and what follows `until` a moment."""
     id_ = f"appraisal:{quarter.code}:{entry.code}"
     key = f"appraisal/{quarter.code}/{entry.code}"
     rater, about = Actor(f"employee:{superior}"), (quarter.code, entry.code)
@@ -165,9 +179,6 @@ def appraisal(
         return moment(on, 9 + chance.number(8, "hour", since, *about))
 
     measures = tasks(entry)
-    enrolment = EnrolParticipant(cycle_id=quarter.cycle_id, employee_id=entry.employee_id)
-    at = moment(quarter.starts_on + timedelta(days=2), 10)
-    yield invented(enrolment, f"{key}/enrolment", at)
     setting = measuring.setting(id_, measures)
     yield invented(setting, f"{key}/measures", within(Phase.SET_MEASURES, 7), rater)
     if not evaluated:

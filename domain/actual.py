@@ -100,12 +100,15 @@ def each_recorded(
     """
     if not 0 < len(command.actuals) <= MOST_ACTUALS:
         raise Invalid("actuals-too-many", count=len(command.actuals), most=MOST_ACTUALS)
+    rules = {each.code: each.rule for each in measures}
     found: list[ActualRecorded] = []
+    told = dict(known)
     for each in command.actuals:
-        event = recorded(single(command.appraisal_id, each), measures, by)
-        if not is_known(event, known):
+        event = by_rule(each, rules, by)
+        if not is_known(event, told):
             found.append(event)
-            known = with_key(known, event)
+            if event.source_key is not None:
+                told[key_of(event)] = event
     if not found:
         raise Ineligible("actual-known")
     return found
@@ -166,9 +169,15 @@ def recorded(command: RecordActual, measures: Sequence[Measure], by: str) -> Act
 
     Raise `Invalid` if there is no such measure, it is rated, or its rule takes something else.
     """
+    return by_rule(command, {each.code: each.rule for each in measures}, by)
+
+
+def by_rule(
+    command: RecordActual | Achievement, rules: Mapping[str, Rule], by: str
+) -> ActualRecorded:
+    """Return the actual, of one of the measures whose rules these are; refused as `recorded` is."""
     if command.corrects is not None and command.source_key is None:
         raise Invalid("correction-without-key", field="source_key")
-    rules = {each.code: each.rule for each in measures}
     if command.measure not in rules:
         raise Invalid("measure-unknown", measure=command.measure)
     if rules[command.measure].kind is RuleKind.RATED:
@@ -188,7 +197,7 @@ def recorded(command: RecordActual, measures: Sequence[Measure], by: str) -> Act
     )
 
 
-def require_scorable(command: RecordActual, rule: Rule) -> None:
+def require_scorable(command: RecordActual | Achievement, rule: Rule) -> None:
     """Raise `Invalid` unless what is recorded has a score under `rule`."""
     if rule.combine is None:
         if command.month is not None:
@@ -205,7 +214,7 @@ def require_scorable(command: RecordActual, rule: Rule) -> None:
             raise another_form(rule)
 
 
-def given(command: RecordActual, rule: Rule) -> Achieved:
+def given(command: RecordActual | Achievement, rule: Rule) -> Achieved:
     """Return what was achieved. Raise `Invalid` if it comes in no form, or in two."""
     progress = Progress(milestones=command.progress) if command.progress else None
     forms = [each for each in (command.actual, command.occurred, progress) if each is not None]

@@ -44,7 +44,6 @@ from domain.appraisal_case import (
     evolve,
     id_of,
 )
-from domain.calibrated import CalibrateResult
 from domain.cycle import Phase, require_phase
 from domain.decider import Decider, Given, In, Ref
 from domain.enrolment import EnrolParticipant, enrolled
@@ -57,13 +56,13 @@ from domain.scoring import ScoreAppraisal, scored
 About: TypeAlias = (
     ScoreAppraisal
     | ReleaseResult
-    | CalibrateResult
+    | appraisal_calibration.Command
     | appraisal_course.Command
     | appraisal_evaluation.Command
     | appraisal_measures.Command
     | appraisal_result.Command
 )
-Command: TypeAlias = EnrolParticipant | CalibrateResult | About
+Command: TypeAlias = EnrolParticipant | About
 
 
 FOLLOWED = ReleaseResult | DecideAppeal | ApproveCorrection
@@ -99,6 +98,8 @@ def reads(command: Command, state: State, given: Given) -> tuple[Ref[Any], ...]:
     if period not in given or (held := given[period]) is None:
         return read
     read += tuple(ref(each) for each in appraisal_annual.reads(command, source.employee_id, held))
+    if isinstance(source, Enrolled):
+        read += appraisal_evaluation.reads_draft(command, source, held, given)
     if not isinstance(command, FOLLOWED) or held.policy.improvement_line is None:
         return read
     return (*read, improvement.ref(plan_of(source.cycle_id, source.employee_id)))
@@ -119,7 +120,7 @@ def decide(command: Command, state: State, given: Given) -> list[Event | In]:
         )
         return [enrolment, *appraisal_evaluation.second_level(command, given)]
     state = in_course(state, given)
-    if isinstance(command, CalibrateResult):
+    if isinstance(command, appraisal_calibration.Command):
         return appraisal_calibration.decide(command, state, given)
     case = require_involved(command, state, given)
     period = given[cycle.ref(case.cycle_id)]

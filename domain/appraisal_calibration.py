@@ -4,6 +4,7 @@
 |-----------|---------------------------------------|--------------------------------------------|
 | calibrate | the session's panel, HR; not oneself, | EVALUATE, FEED_BACK; scored, in a session  |
 |           | nor anybody whose own result is in it | that is open                               |
+| remove    | the same                              | the same, scored or not                    |
 
 Where the policy's distribution blocks, a result is released only from an approved session. What is
 in a session is released as that session holds it; without a score there is nothing to calibrate.
@@ -11,7 +12,7 @@ in a session is released as that session holds it; without a score there is noth
 
 from dataclasses import replace
 from datetime import date
-from typing import Any
+from typing import Any, TypeAlias
 
 from domain import appraisal_course, calibration, cycle, feedback
 from domain.actor import Role
@@ -19,24 +20,28 @@ from domain.appeal import DecideAppeal
 from domain.appraisal_case import Enrolled, Event, Released, State, entries
 from domain.calibrated import (
     CalibrateResult,
+    RemoveFromCalibration,
     best_left,
     calibrated,
+    left,
     require_approved,
     require_current,
     require_open,
 )
 from domain.calibration_outcome import blocks
-from domain.calibration_session import MemberCalibrated, Session
+from domain.calibration_session import MemberCalibrated, MemberRemoved, Session
 from domain.cycle import Cycle, Phase, require_phase
 from domain.decider import Given, In, Ref
 from domain.errors import Forbidden, Ineligible, Invalid, OutOfTurn, Unknown
 from domain.feedback import ReleaseResult, ResultReleased
 from domain.policies.appraisal_score import caps
 
+Command: TypeAlias = CalibrateResult | RemoveFromCalibration
+
 
 def reads(command: object, case: Enrolled) -> tuple[Ref[Any], ...]:
     """Return the session of an appraisal, where a command depends on it."""
-    depends = isinstance(command, CalibrateResult | ReleaseResult | DecideAppeal)
+    depends = isinstance(command, Command | ReleaseResult | DecideAppeal)
     if case.calibration_id is None or not depends:
         return ()
     return (calibration.ref(case.calibration_id),)
@@ -47,8 +52,8 @@ def session_of(case: Enrolled, given: Given) -> Session | None:
     return None if case.calibration_id is None else given[calibration.ref(case.calibration_id)]
 
 
-def decide(command: CalibrateResult, state: State, given: Given) -> list[Event | In]:
-    """Return what a calibration makes happen, here and in the session, or raise `Rejected`."""
+def decide(command: Command, state: State, given: Given) -> list[Event | In]:
+    """Return what a command makes happen, here and in the session, or raise `Rejected`."""
     case = state.case if isinstance(state, Released) else state
     if case is None:
         raise Unknown(command.appraisal_id)
@@ -65,6 +70,10 @@ def decide(command: CalibrateResult, state: State, given: Given) -> list[Event |
         raise Ineligible("not-in-calibration")
     calibration.require_outside(session, given.by)
     require_open(session)
+    if isinstance(command, RemoveFromCalibration):
+        removed = MemberRemoved(appraisal_id=case.id, removed_by=given.by)
+        event = left(command, session, given.by)
+        return [event, In(calibration.ref(session.id), removed)]
     before, current = require_current(case.scored, outdated=case.outdated), False
     if not case.calibration_outdated:
         held = session.members[case.id]

@@ -10,7 +10,7 @@ from domain import closing, ids, measure_case
 from domain.actual import ActualRecorded, achieved
 from domain.appeal import AppealDecided, AppealFiled, AppealStatus, AppealWithdrawn, ResultAdjusted
 from domain.appraisal_policy import Rater
-from domain.calibrated import Calibrated, CalibrationJoined
+from domain.calibrated import Calibrated, CalibrationJoined, CalibrationLeft
 from domain.closing import EvaluationClosed, Round
 from domain.decider import fact, replace
 from domain.enrolment import ParticipantEnrolled
@@ -58,6 +58,7 @@ Event: TypeAlias = (
     | AppraisalReopened
     | closing.Event
     | CalibrationJoined
+    | CalibrationLeft
     | Calibrated
 )
 
@@ -190,6 +191,9 @@ def evolve(state: State, event: Event) -> State:
             )
         case CalibrationJoined(calibration_id=id_), Enrolled():
             return replace(state, calibration_id=id_, calibration_outdated=False)
+        case CalibrationLeft(removed_by=by), Enrolled():
+            out = replace(state, calibration_id=None, calibration_outdated=False)
+            return replace(out, involved=state.involved | {by})
         case Calibrated(calibrated_by=by), Enrolled():
             return replace(state, calibration_outdated=False, involved=state.involved | {by})
         case ResultReleased() as e, Enrolled():

@@ -18,13 +18,13 @@ do not want to hear; it is no part of scoring, because scoring may be repeated a
 from datetime import date
 from typing import Any, TypeAlias
 
-from domain import authority, closing, cycle, employee, evaluation, rating_case
+from domain import appraisal_course, authority, closing, cycle, employee, evaluation, rating_case
 from domain.actor import Role
 from domain.appraisal_case import Enrolled, Event, applying
 from domain.appraisal_policy import AppraisalPolicy, Rater
 from domain.closing import CloseEvaluation
 from domain.cycle import Cycle, Phase, require_phase
-from domain.decider import Given, Ref
+from domain.decider import Given, In, Ref
 from domain.enrolment import EnrolParticipant
 from domain.errors import Forbidden, Ineligible
 from domain.evaluation import EvaluateAppraisal, EvaluationSubmitted
@@ -38,6 +38,7 @@ from domain.nomination import (
     nominated,
     withdrawn,
 )
+from domain.rating_case import EvaluationDraftSuperseded
 
 Command: TypeAlias = (
     NominateRater | WithdrawRater | DelegateEvaluation | EvaluateAppraisal | CloseEvaluation
@@ -56,6 +57,24 @@ def reads(command: object, case: Enrolled) -> tuple[Ref[Any], ...]:
             return tuple(rating_case.ref(case.id, rater_id) for rater_id in raters)
         case _:
             return ()
+
+
+def reads_draft(
+    command: object, case: Enrolled, period: Cycle, given: Given
+) -> tuple[Ref[Any], ...]:
+    """Return the stream of what the superior has drafted, where the evaluation takes its place."""
+    if not isinstance(command, EvaluateAppraisal):
+        return ()
+    superior_id = appraisal_course.standing(case, period, given).superior_id
+    return () if superior_id is None else (rating_case.ref(case.id, superior_id),)
+
+
+def superseded(case: Enrolled, given: Given) -> list[In]:
+    """Return that the superior's draft is over, if there is one."""
+    draft = None if case.superior_id is None else rating_case.ref(case.id, case.superior_id)
+    if draft is None or draft not in given or not given[draft].drafted:
+        return []
+    return [In(draft, EvaluationDraftSuperseded())]
 
 
 def concerned(case: Enrolled, policy: AppraisalPolicy) -> Concerned:
@@ -85,11 +104,11 @@ def stands_in(case: Enrolled, given: Given) -> bool:
     return superior is not None and given.by == case.round.raters.delegate_on(superior, given.today)
 
 
-def decide(command: Command, case: Enrolled, period: Cycle, given: Given) -> list[Event]:
+def decide(command: Command, case: Enrolled, period: Cycle, given: Given) -> list[Event | In]:
     """Return what `command` makes happen, or raise `Rejected`."""
     match command:
         case EvaluateAppraisal() as c:
-            return [evaluated(c, case, period, given)]
+            return [evaluated(c, case, period, given), *superseded(case, given)]
         case NominateRater() as c:
             require_open(case, period, *BEFORE_CLOSE)
             person = given[employee.ref(c.rater_id)]

@@ -4,7 +4,8 @@
 |------------------------|-----------------------------------------|-------------------------------|
 | set measures           | recorded superior, HR; not oneself      | SET_MEASURES                  |
 | agree, object          | the employee                            | SET_MEASURES to EVALUATE      |
-| settle an objection    | HR, not the recorded superior           | SET_MEASURES to EVALUATE      |
+| settle an objection    | HR, neither the recorded superior nor   | SET_MEASURES to EVALUATE      |
+|                        | who set the measures                    |                               |
 | record actuals         | oneself, recorded superior, HR          | COLLECT, EVALUATE; later they |
 |                        |                                         | are evidence                  |
 | check in               | oneself, recorded superior, HR          | SET_MEASURES to EVALUATE      |
@@ -77,7 +78,8 @@ Own: TypeAlias = (
 """What the employee does, too."""
 
 TELLS_LATE = 4
-"""The revision of the rules from which what is told after the evaluation is kept as evidence."""
+"""The revision of the rules from which what is told after the evaluation is kept as evidence, and
+measures say who set them."""
 
 AGREEING = (Phase.SET_MEASURES, Phase.COLLECT, Phase.EVALUATE)
 COLLECTING = (Phase.COLLECT, Phase.EVALUATE)
@@ -124,7 +126,9 @@ def decide(
             require_phase(period, Phase.SET_MEASURES)
             measure_change.require_nothing_waiting(state.measured.waiting)
             listed = (*c.measures, *measure_template.each_taken(c, given))
-            return [measures_set(settled(listed, period.policy), state.measures)]
+            says = given.rules >= TELLS_LATE and given.by != state.superior_id
+            by = given.by if says else None
+            return [measures_set(settled(listed, period.policy), state.measures, by)]
         case AgreeMeasures() | ObjectToMeasures() | SettleObjection():
             return [agreed(command, state, period, given, own=own)]
         case CheckInMeasure() as c:
@@ -149,7 +153,7 @@ def agreed(
     status = state.measured.agreement
     if isinstance(command, SettleObjection):
         authority.require(given, Role.HR)
-        if given.by == state.superior_id:
+        if given.by in {state.superior_id, state.measured.proposed_by}:
             raise Forbidden("proposer-settles", by=given.by)
         require_phase(period, *AGREEING)
         return agreement.settled(command, status, given.by, given.today)

@@ -82,6 +82,7 @@ MAY: Mapping[str, frozenset[Role]] = {
     "ScoreAppraisal": HR,
     "ReleaseResult": HR,
     "CalibrateResult": INVOLVED,
+    "RemoveFromCalibration": INVOLVED,
     "GiveFeedback": INVOLVED,
     "RecordInterview": INVOLVED,
     "AcknowledgeResult": OWN,
@@ -91,6 +92,7 @@ MAY: Mapping[str, frozenset[Role]] = {
     # calibration
     "OpenCalibration": HR,
     "TakeResults": HR,
+    "MergeCalibration": HR,
     "ApplyQuota": INVOLVED,
     "LockCalibration": INVOLVED,
     "ApproveCalibration": INVOLVED,

@@ -30,12 +30,29 @@ class CalibrateResult:
     why: Sealed | None = None
 
 
+@fact
+class RemoveFromCalibration:
+    """Take a result out of its session; it stands as it was scored."""
+
+    appraisal_id: str
+    why: Sealed | None = None
+
+
 # Stored for ever: add fields with defaults, never rename; see domain/upcasting.py.
 @fact
 class CalibrationJoined:
     """The result was taken into a session as it was scored."""
 
     calibration_id: str
+
+
+@fact
+class CalibrationLeft:
+    """The result is in no session any more; what was calibrated in it counts no more."""
+
+    calibration_id: str
+    why: Sealed
+    removed_by: str
 
 
 @fact
@@ -111,6 +128,13 @@ def calibrated(
         calibrated_by=by,
         earned=given if caps else None,
     )
+
+
+def left(command: RemoveFromCalibration, session: Session, by: str) -> CalibrationLeft:
+    """Return that a result leaves its session. Raise `Invalid` if it does not say why."""
+    if not command.why:
+        raise Invalid("reason-missing", field="why")
+    return CalibrationLeft(calibration_id=session.id, why=command.why, removed_by=by)
 
 
 def require_approved(

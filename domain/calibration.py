@@ -2,7 +2,8 @@
 
 nothing ──open──▶ OPEN ──lock──▶ LOCKED ──approve, by two──▶ APPROVED
                    ▲               └──────reopen──────┬────────┘
-                   └──────────────────────────────────┘
+                   ├──────────────────────────────────┘
+                   └──merge──▶ MERGED
 
 | act                       | by                                       | while             |
 |---------------------------|------------------------------------------|-------------------|
@@ -11,6 +12,7 @@ nothing ──open──▶ OPEN ──lock──▶ LOCKED ──approve, by tw
 | calibrate a result        | the panel, HR (domain/calibrated.py)     | OPEN              |
 | apply the policy's quotas | the panel, HR                            | OPEN, before it   |
 |                           |                                          | was ever approved |
+| merge it into another     | HR                                       | OPEN, too small   |
 | lock                      | the panel, HR                            | OPEN              |
 | approve                   | the panel, HR: two people, neither of    | LOCKED            |
 |                           | whom locked it                           |                   |
@@ -22,10 +24,11 @@ Nobody whose own result is in the session does any of it. To everybody else it d
 from collections.abc import Sequence
 from typing import Any, TypeAlias
 
-from domain import authority, cycle, department, employee, ids, text
+from domain import authority, calibration_merge, cycle, department, employee, ids, text
 from domain.actor import Role
 from domain.calibrated import require_open
 from domain.calibration_group import TakeResults, members, person, taken
+from domain.calibration_merge import MergeCalibration
 from domain.calibration_outcome import approved, locked, quota_applied
 from domain.calibration_session import (
     CalibrationOpened,
@@ -81,6 +84,7 @@ class ReopenCalibration:
 Command: TypeAlias = (
     OpenCalibration
     | TakeResults
+    | MergeCalibration
     | ApplyQuota
     | LockCalibration
     | ApproveCalibration
@@ -97,6 +101,11 @@ def reads(command: Command, state: State, given: Given) -> list[Ref[Any]]:
             return [period, *people, *map(department.ref, c.departments[:DEPARTMENTS])]
         case TakeResults() as c if state is not None:
             return [period, *members(c, state, given)]
+        case MergeCalibration() as c if state is not None:
+            into = ref(c.into_id)
+            if into not in given:
+                return [period, into]
+            return [period, into, *calibration_merge.reads(state, given[into], given)]
         case _:
             return [period]
 
@@ -110,7 +119,7 @@ def decide(command: Command, state: State, given: Given) -> Sequence[Event | In]
         return [opened(command, given)]
     session = require_seen(command.calibration_id, state, given)
     period = require_cycle(session.cycle_id, given)
-    if isinstance(command, TakeResults | ReopenCalibration):
+    if isinstance(command, TakeResults | MergeCalibration | ReopenCalibration):
         authority.require(given, Role.HR)
     require_outside(session, given.by)
     match command:
@@ -118,6 +127,12 @@ def decide(command: Command, state: State, given: Given) -> Sequence[Event | In]
             require_open(session)
             require_phase(period, Phase.EVALUATE, Phase.FEED_BACK)
             return taken(c, session, period, given)
+        case MergeCalibration() as c:
+            require_phase(period, Phase.EVALUATE, Phase.FEED_BACK)
+            into = ref(c.into_id)
+            target = require_seen(c.into_id, given[into], given)
+            require_outside(target, given.by)
+            return calibration_merge.merged(session, into, target, period, given)
         case ApplyQuota():
             require_open(session)
             return [quota_applied(session, period, given)]
@@ -127,7 +142,7 @@ def decide(command: Command, state: State, given: Given) -> Sequence[Event | In]
         case ApproveCalibration():
             return [approved(session, period, given)]
         case ReopenCalibration():
-            if session.status is CalibrationStatus.OPEN:
+            if session.status in {CalibrationStatus.OPEN, CalibrationStatus.MERGED}:
                 raise Ineligible("calibration-not-locked", calibration_id=session.id)
             return [CalibrationReopened(reopened_by=given.by)]
 

@@ -21,6 +21,7 @@ class CalibrationStatus(StrEnum):
     OPEN = "OPEN"
     LOCKED = "LOCKED"
     APPROVED = "APPROVED"
+    MERGED = "MERGED"
 
 
 @fact
@@ -64,6 +65,26 @@ class MemberCalibrated:
     grade: str
     calibrated_by: str
     cap: str | None = None
+
+
+@fact
+class MemberRemoved:
+    """A result left the session before its lock; its own stream says why."""
+
+    appraisal_id: str
+    removed_by: str
+
+
+@fact
+class CalibrationMerged:
+    """The group was too small and is calibrated together with another; this session is over.
+
+    `appraisals` are those whose results went along.
+    """
+
+    into_id: str
+    appraisals: tuple[str, ...]
+    merged_by: str
 
 
 @fact
@@ -137,6 +158,8 @@ Event: TypeAlias = (
     CalibrationOpened
     | CalibrationResultsTaken
     | MemberCalibrated
+    | MemberRemoved
+    | CalibrationMerged
     | QuotaApplied
     | CalibrationLocked
     | CalibrationApproved
@@ -177,6 +200,11 @@ def evolve(state: State, event: Event) -> State:
         case MemberCalibrated() as e:
             member = Member(score=e.score, earned=e.grade, grade=e.grade, cap=e.cap)
             return replace(state, members={**state.members, e.appraisal_id: member})
+        case MemberRemoved() as e:
+            kept = {id_: one for id_, one in state.members.items() if id_ != e.appraisal_id}
+            return replace(state, members=kept)
+        case CalibrationMerged():
+            return replace(state, status=CalibrationStatus.MERGED, members={})
         case QuotaApplied() as e:
             given = {
                 each.person: replace(

@@ -4,31 +4,19 @@ The tree is not stored. It is what the recorded formulas make of the recorded in
 it is also the proof that they make the recorded score.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from decimal import Decimal
 
 from domain.actual import ActualRecorded
-from domain.annual import AnnualScored
+from domain.annual import AnnualScored, QuarterTaken
 from domain.appeal import ResultAdjusted
-from domain.appraisal_case import Enrolled, Event, Released, State, entries, evolve
+from domain.appraisal_case import Enrolled, Released, State, entries, evolve
 from domain.appraisal_policy import AppraisalPolicy
-from domain.calibrated import Calibrated
 from domain.closing import GroupRated
 from domain.decider import fact
 from domain.evaluation import EvaluationSubmitted
-from domain.explanation_tree import (
-    GRADE,
-    ROOT,
-    SCORE,
-    ExplanationStep,
-    Inputs,
-    StepCause,
-    StepKind,
-    Tree,
-    figure,
-    in_order,
-)
+from domain.explanation_decision import Past, decisions
+from domain.explanation_tree import ExplanationStep, Inputs, StepCause, Tree, in_order
 from domain.explanation_year import of_year
 from domain.feedback import ResultReleased
 from domain.late_actual import CorrectionApproved, counting
@@ -39,16 +27,6 @@ from domain.policies.annual import AnnualPolicy
 from domain.policies.appraisal_score import Scored, appraisal_score, caps
 from domain.scoring import AppraisalScored, of_outcome
 from domain.year import whole
-
-CALIBRATED, RELEASED, ADJUSTED = "calibrated", "released", "adjusted"
-
-
-@fact
-class Past:
-    """An event of the appraisal, with where it stands."""
-
-    cause: StepCause
-    event: Event
 
 
 @fact
@@ -65,11 +43,15 @@ class Explanation:
 
 
 def explained(
-    policy: AppraisalPolicy, opened: StepCause, history: Sequence[Past]
+    policy: AppraisalPolicy,
+    opened: StepCause,
+    history: Sequence[Past],
+    quarters: Mapping[str, StepCause] | None = None,
 ) -> Explanation | None:
     """Return how the score that counts came about; none if there is none of the latest inputs.
 
     `opened` is the event that chose the policy, `history` the appraisal's events, oldest first.
+    `quarters` are the events that gave a year's quarters their results, by cycle.
     """
     state: State = None
     before: Enrolled | None = None
@@ -89,8 +71,9 @@ def explained(
     made, annual = case.scored.annual, policy.annual
     if made is not None and annual is not None:
         outcome = yearly(outcome, policy, annual, made, before)
-        parts = of_year(annual, outcome.exact, made, parts)
-    steps = (tree.whole(outcome, opened, scoring), parts, later(history))
+        parts = of_year(annual, outcome.exact, made, parts, quarters or {})
+    after_scoring = history[last_scoring(history) :]
+    steps = (tree.whole(outcome, opened, scoring), parts, decisions(case.scored, after_scoring))
     return Explanation(
         appraisal_id=case.id,
         policy_version=policy.version,
@@ -158,25 +141,14 @@ def last_scoring(history: Sequence[Past]) -> int:
     return max(n for n, past in enumerate(history) if isinstance(past.event, AppraisalScored))
 
 
-def later(history: Sequence[Past]) -> Iterator[ExplanationStep]:
-    """Yield what was decided about the result after it was scored for the last time."""
-    for past in history[last_scoring(history) :]:
-        match past.event:
-            case Calibrated(score=score, grade=grade):
-                yield from decided(CALIBRATED, score, grade, past.cause)
-            case ResultReleased(score=score, grade=grade):
-                yield from decided(RELEASED, score, grade, past.cause)
-            case ResultAdjusted(score=score, grade=grade):
-                yield from decided(ADJUSTED, score, grade, past.cause)
-            case _:
-                pass
+def quarters_taken(history: Sequence[Past]) -> tuple[QuarterTaken, ...]:
+    """Return what the latest scoring took of a year's quarters, if it is of a year."""
+    made = [past.event.annual for past in history if isinstance(past.event, AppraisalScored)]
+    return made[-1].quarters if made and made[-1] is not None else ()
 
 
-def decided(
-    name: str, score: Decimal | None, grade: str | None, cause: StepCause
-) -> Iterator[ExplanationStep]:
-    """Yield a decision about the result, with the score and the grade that it left."""
-    path = (ROOT, f"{name}.{cause.position}")
-    yield ExplanationStep(path=path, kind=StepKind.DECISION, name=name, value=None, causes=(cause,))
-    yield figure((*path, SCORE), None if score is None else str(score), cause)
-    yield figure((*path, GRADE), grade, cause)
+def result_taken(taken: QuarterTaken, history: Sequence[Past]) -> StepCause | None:
+    """Return the event that gave a quarter the result that was taken, from the quarter's events."""
+    results = (ResultReleased, ResultAdjusted)
+    known = [past.cause for past in history[: taken.version] if isinstance(past.event, results)]
+    return known[-1] if known else None

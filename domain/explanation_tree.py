@@ -203,21 +203,20 @@ def in_order(steps: Iterable[ExplanationStep]) -> tuple[ExplanationStep, ...]:
     Raise `ValueError` if two have one path.
     """
     own: dict[Path, ExplanationStep] = {}
-    below: dict[Path, list[Path]] = {}
+    below: dict[Path, dict[Path, None]] = {}
     for step in steps:
         if step.path in own:
             raise ValueError(f"two steps are at {step.path}")
         own[step.path] = step
-        for depth in range(1, len(step.path) + 1):
-            path = step.path[:depth]
-            siblings = below.setdefault(path[:-1], [])
-            if path not in siblings:
-                siblings.append(path)
-
-    def walk(path: Path) -> Iterator[ExplanationStep]:
+        path = step.path
+        while path and path not in (siblings := below.setdefault(path[:-1], {})):
+            siblings[path] = None  # whoever has a place here has one in all above, too
+            path = path[:-1]
+    found: list[ExplanationStep] = []
+    left: list[Path] = [()]
+    while left:
+        path = left.pop()
         if path in own:
-            yield own[path]
-        for child in below.get(path, ()):
-            yield from walk(child)
-
-    return tuple(walk(()))
+            found.append(own[path])
+        left += reversed(below.get(path, {}))
+    return tuple(found)

@@ -1,10 +1,18 @@
 """Explanation of a year: its quarters, its review, and under that what the review was made of."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from domain.annual import AnnualScored
-from domain.explanation_tree import ROOT, WEIGHT, ExplanationStep, Path, StepKind, figure
+from domain.explanation_tree import (
+    ROOT,
+    WEIGHT,
+    ExplanationStep,
+    Path,
+    StepCause,
+    StepKind,
+    figure,
+)
 from domain.policies.annual import AnnualPolicy
 
 QUARTERS, REVIEW, NOT_RATED = "quarters", "review", "not_rated"
@@ -15,8 +23,12 @@ def of_year(
     exact: str | None,
     made: AnnualScored,
     review: Iterable[ExplanationStep],
+    taken: Mapping[str, StepCause],
 ) -> Iterator[ExplanationStep]:
-    """Yield the year's figure, what it took, and the steps of its review below the review."""
+    """Yield the year's figure, what it took, and the steps of its review below the review.
+
+    `taken` are the events that gave the quarters their results, by cycle.
+    """
     yield ExplanationStep(
         path=(ROOT,), kind=StepKind.APPRAISAL, name=ROOT, value=exact, formula=made.formula
     )
@@ -27,7 +39,9 @@ def of_year(
     yield figure((ROOT, QUARTERS, WEIGHT), str(annual.quarters_weight))
     for n, each in enumerate(made.quarters, start=1):
         path: Path = (ROOT, QUARTERS, f"quarter.{n}")
-        yield figure(path, None if each.score is None else str(each.score))
+        causes = [] if each.score is None else [taken.get(each.cycle_id)]
+        score = None if each.score is None else str(each.score)
+        yield figure(path, score, *(cause for cause in causes if cause is not None))
         yield figure((*path, WEIGHT), str(each.weight))
     yield from (below_review(step) for step in review)
     yield figure((ROOT, REVIEW, WEIGHT), str(annual.review_weight))

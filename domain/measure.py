@@ -60,21 +60,26 @@ class SetMeasures:
 class MeasuresSet:
     """`dropped` are the codes of the measures that were set before and no longer are.
 
-    `dropped_parts` are likewise the points, milestones and months, by name.
+    `dropped_parts` are likewise the points, milestones and months, by name. `set_by` says who set
+    them where it was not the superior who finishes the appraisal.
     """
 
     measures: tuple[Measure, ...]
     dropped: tuple[str, ...] = ()
     dropped_parts: tuple[str, ...] = ()
+    set_by: str | None = None
 
 
-def measures_set(measures: tuple[Measure, ...], before: Sequence[Measure]) -> MeasuresSet:
+def measures_set(
+    measures: tuple[Measure, ...], before: Sequence[Measure], by: str | None = None
+) -> MeasuresSet:
     """Return the setting of settled measures in place of those that were set before."""
     kept, kept_parts = {each.code for each in measures}, set(parts_of(measures))
     return MeasuresSet(
         measures=measures,
         dropped=tuple(each.code for each in before if each.code not in kept),
         dropped_parts=tuple(part for part in parts_of(before) if part not in kept_parts),
+        set_by=by,
     )
 
 

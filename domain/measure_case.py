@@ -38,6 +38,8 @@ Event: TypeAlias = (
 class MeasureCase:
     """`waiting` are proposals by measure, `excluded` the measures that do not apply.
 
+    `proposed_by` is who set the measures, where it was not the superior.
+
     `keys` are actuals by source and key, `late` those told after the evaluation, by number.
     """
 
@@ -45,6 +47,7 @@ class MeasureCase:
     proposals: int = 0
     waiting: Mapping[str, Waiting] = field(default_factory=dict[str, Waiting])
     excluded: frozenset[str] = frozenset()
+    proposed_by: str | None = None
     keys: Mapping[str, ActualRecorded] = field(default_factory=dict[str, ActualRecorded])
     late: Mapping[int, Late] = field(default_factory=dict[int, Late])
 
@@ -52,9 +55,13 @@ class MeasureCase:
 def after(state: MeasureCase, event: Event | MeasuresSet | ActualRecorded) -> MeasureCase:
     """Return what is known after `event`; measures that are set anew begin anew."""
     match event:
-        case MeasuresSet():
+        case MeasuresSet(set_by=by):
             return replace(
-                state, agreement=AgreementStatus.PROPOSED, waiting={}, excluded=frozenset()
+                state,
+                agreement=AgreementStatus.PROPOSED,
+                waiting={},
+                excluded=frozenset(),
+                proposed_by=by,
             )
         case ActualRecorded():
             return replace(state, keys=with_key(state.keys, event))

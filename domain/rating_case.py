@@ -2,7 +2,8 @@
 
 nothing ──draft──▶ Evaluation ──submit──▶ Evaluation, and again until the evaluation is closed
 
-The latest submission counts, the earlier ones stay in the log. A draft is the rater's alone.
+The latest submission counts, the earlier ones stay in the log. A draft is the rater's alone, and is
+over with the submission; the superior submits on the appraisal's own stream.
 """
 
 from collections.abc import Sequence
@@ -39,15 +40,24 @@ class EvaluationGiven:
     on_behalf_of: str | None = None
 
 
-Event: TypeAlias = EvaluationDrafted | EvaluationGiven
+@fact
+class EvaluationDraftSuperseded:
+    """The superior, or their delegate, has evaluated: what was drafted before is over."""
+
+
+Event: TypeAlias = EvaluationDrafted | EvaluationGiven | EvaluationDraftSuperseded
 
 
 @fact
 class Evaluation:
-    """The submission that counts, and what it was given as; none before the first."""
+    """The submission that counts, and what it was given as; none before the first.
+
+    `drafted` says that there is a draft.
+    """
 
     rater: Rater | None = None
     ratings: tuple[Rating, ...] = ()
+    drafted: bool = False
 
     def counts_as(self, rater: Rater) -> bool:
         """Return whether it was given as that; who rates as something else begins anew."""
@@ -61,9 +71,11 @@ def evolve(state: State, event: Event) -> State:
     """Return the state that `event` leaves behind. A fact is never refused."""
     match event:
         case EvaluationDrafted():
-            return state
+            return replace(state, drafted=True)
         case EvaluationGiven() as e:
-            return replace(state, rater=e.rater, ratings=e.ratings)
+            return replace(state, rater=e.rater, ratings=e.ratings, drafted=False)
+        case EvaluationDraftSuperseded():
+            return replace(state, drafted=False)
         case _:
             assert_never(event)
 

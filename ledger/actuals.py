@@ -104,12 +104,22 @@ async def told(
 
 
 async def judged(
-    journal: Journal, sender: Sender, rows: Sequence[Row], advance: Advance | None = None
+    journal: Journal,
+    sender: Sender,
+    rows: Sequence[Row],
+    advance: Advance | None = None,
+    *,
+    alone: bool = False,
 ) -> list[Judged]:
-    """Return the verdict that each row would have; nothing is recorded."""
+    """Return the verdict that each row would have; nothing is recorded.
+
+    A process that is `alone` has just begun: what it knows of the log is not old, so that what is
+    read to be judged need not be read again to be recorded.
+    """
     verdicts: list[Judged] = [Judged(verdict=Verdict.RECORDED)] * len(rows)
     for together in batches(rows, advance):
-        rehearsal = Rehearsal(Streams(journal.pool, NoFolds()))
+        streams = journal.streams if alone else Streams(journal.pool, NoFolds())
+        rehearsal = Rehearsal(streams)
         await rehearsal.prepare({stream for group in together for stream in about(group)})
         for group in together:
             await judge(rehearsal, sender, rows, group, verdicts)
@@ -146,7 +156,8 @@ async def judge(
 ) -> None:
     """Find out which rows of a group can be recorded: all at once, or else one by one."""
     keys = set(known(await rehearsal.state(group.appraisal_id))) if about(group) else set[str]()
-    refusal = await rehearsal.judged(sender.order(command_of(rows, group, group.places), ""))
+    whole = sender.order(command_of(rows, group, group.places), "")
+    refusal = await rehearsal.judged(whole, last=len(group.places) < MOST_ACTUALS)
     apart = refusal is not None and refusal.rule != KNOWN_RULE
     for place in group.places:
         if apart:

@@ -3,11 +3,13 @@
     open → freeze batch by batch → close │ carry out batch by batch, in order → complete
 
 Before the bar nothing counts; after it each command has a key of its own, and what became of each
-batch is reported. A job that was cut off at any point is completed by running it again.
+batch is reported, some batches at a time. A job that was cut off at any point is completed by
+running it again.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from domain.actor import Actor, Role
@@ -41,6 +43,9 @@ from ledger.streams import LOAD, as_recorded
 
 KNOWN = "SELECT key, rule FROM ledger.command WHERE actor = %s AND key = ANY (%s::text[])"
 
+TOGETHER = 4
+"""How many batches are carried out between two reports."""
+
 Advance = Callable[[int, int], None]
 """Takes how many commands are done and how many there are."""
 
@@ -51,7 +56,10 @@ class Stopped(Exception):  # noqa: N818 - what happened, not what went wrong in 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Work:
-    """Who does a job, why, and for what. The same name is the same job."""
+    """Who does a job, why, and for what. The same name is the same job.
+
+    `simulated` is the clock of a demonstration being loaded, for all of it.
+    """
 
     name: str
     purpose: str
@@ -59,6 +67,7 @@ class Work:
     roles: frozenset[Role]
     origin: Origin = Origin.JOB
     about: str | None = None
+    simulated: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -183,15 +192,19 @@ async def carry_out(
         rows = await connection.execute(KNOWN, (work.by, keys))
         rules: dict[str, str | None] = dict(await rows.fetchall())
     reported = sum(isinstance(each.event, BatchCarriedOut) for each in events)
-    for number, orders in enumerate(batches_, start=1):
-        missing = [order for order in orders if order.key not in rules]
+    for start in range(0, len(batches_), TOGETHER):
+        together = batches_[start : start + TOGETHER]
+        missing = [order for orders in together for order in orders if order.key not in rules]
         for order, answer in zip(missing, await ledger.journal.run(missing), strict=True):
             if not isinstance(answer, Accepted | Refused):
                 raise Stopped(f"{order.key}: {answer!r}")
             rules[order.key] = answer.rule if isinstance(answer, Refused) else None
-        if number > reported:
-            report = report_of(job_id, number, orders, rules)
-            await step(ledger, work, f"{job_id}/{number}/report", report)
+        reports = {
+            f"{job_id}/{number}/report": report_of(job_id, number, orders, rules)
+            for number, orders in enumerate(together, start=start + 1)
+            if number > reported
+        }
+        await steps(ledger, work, reports)
         if progress is not None:
             progress(len(rules), len(keys))
     refused = {key: rule for key, rule in rules.items() if rule is not None}
@@ -238,6 +251,7 @@ def carried(work: Work, job_id: str, events: Sequence[Recorded[Any]]) -> list[li
                 roles=work.roles,
                 origin=work.origin,
                 causation=closing,
+                simulated=work.simulated,
                 sealed=True,
             )
             for n, order in enumerate(recorded.event.orders, start=1)
@@ -249,7 +263,22 @@ def carried(work: Work, job_id: str, events: Sequence[Recorded[Any]]) -> list[li
 
 async def step(ledger: Ledger | Desk, work: Work, key: str, command: Any) -> None:  # noqa: ANN401 - of any feature
     """Give one of the job's own commands. Raise `Stopped` if it is not accepted."""
-    order = Order(command=command, by=work.by, key=key, roles=work.roles, origin=work.origin)
-    (answer,) = await ledger.journal.run([order])
-    if not isinstance(answer, Accepted):
-        raise Stopped(f"{key}: {answer!r}")
+    await steps(ledger, work, {key: command})
+
+
+async def steps(ledger: Ledger | Desk, work: Work, commands: Mapping[str, Any]) -> None:
+    """Give some of the job's own commands by their keys. Raise `Stopped` if one is not accepted."""
+    orders = [
+        Order(
+            command=command,
+            by=work.by,
+            key=key,
+            roles=work.roles,
+            origin=work.origin,
+            simulated=work.simulated,
+        )
+        for key, command in commands.items()
+    ]
+    for order, answer in zip(orders, await ledger.journal.run(orders), strict=True):
+        if not isinstance(answer, Accepted):
+            raise Stopped(f"{order.key}: {answer!r}")

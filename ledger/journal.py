@@ -8,20 +8,18 @@ hold under any concurrency without trusting a read table.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from collections import deque
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import structlog
 from psycopg import Error
 from psycopg_pool import AsyncConnectionPool
 
 from domain import organisation
-from domain.decider import Given
 from domain.errors import Rejected
-from domain.organisation import Organisation
 from domain.rulebook import RULES
 from ledger import metrics
 from ledger.admission import admit, refused
@@ -30,8 +28,9 @@ from ledger.earlier import Earlier
 from ledger.errors import Conflict, Exhausted, Unavailable
 from ledger.failure import excuse, failed, plainly
 from ledger.folding import Folds
-from ledger.judgement import Case, Judgement, given, judge
+from ledger.judgement import Case, Judgement, judge
 from ledger.keyring import Keyring
+from ledger.looking import Looking
 from ledger.order import Accepted, Order, Outcome
 from ledger.patience import Patience
 from ledger.streams import Snapshot, Streams, Ticket
@@ -59,6 +58,7 @@ class Journal:
     """
 
     streams: Streams
+    looking: Looking
     keyring: Keyring
     writer: Writer
     folds: Folds
@@ -97,7 +97,7 @@ class Journal:
                     begun.cases[n] = admitted
                 else:
                     begun.answers[n] = admitted
-            await self._prefetch(begun.cases.values())
+            await self.looking.prefetch(begun.cases.values())
         except Error as error:
             log.error(  # noqa: TRY400 - its values may be personal
                 "admission_failed", commands=len(orders), error=plainly(error)
@@ -124,35 +124,35 @@ class Journal:
     async def _decide_all(self, begun: "Begun") -> None:
         """Decide the cases that have no answer yet, in order."""
         begun.drafts = {}
-        for n, case in begun.cases.items():
-            if n not in begun.answers:
-                decided = await self._decide(case)
+        left = {n: case for n, case in begun.cases.items() if n not in begun.answers}
+        ahead = deque(left.values())
+        try:
+            for n, case in left.items():
+                decided = await self._decide(case, ahead)
+                if ahead:
+                    ahead.popleft()
                 if isinstance(decided, Draft):
                     begun.drafts[n] = decided
                 else:
                     begun.answers[n] = decided
                 if n % BREATH == BREATH - 1:
                     await asyncio.sleep(0)
+        finally:
+            self.writer.go()
 
-    async def _prefetch(self, cases: Iterable[Case]) -> None:
-        """Read what all cases need in one query. Which one a failing fold fails shows later."""
-        try:
-            await self.streams.get(stream for case in cases for stream in case.about)
-        except Error:
-            raise
-        except Exception as error:  # noqa: BLE001 - whatever a fold raises
-            log.warning("prefetch_failed", error=plainly(error))
+    async def _decide(self, case: Case, ahead: deque[Case]) -> Draft | Answer:
+        """Judge the case on the newest snapshots at hand, and submit what comes of it.
 
-    async def _decide(self, case: Case) -> Draft | Answer:
-        """Judge the case on the newest snapshots at hand, and submit what comes of it."""
+        `ahead` are it and the cases behind it, whose streams may be read together.
+        """
         try:
             layout = self.streams.layout
-            snapshots, known = await self._look(case)
+            snapshots, known = await self.looking.look(case, ahead)
             expected = case.order.expected_version
             if expected is not None and expected != snapshots[case.stream].version:
                 return await self._unexpected(case, expected)
             if layout != self.streams.layout:  # some rows may be folded for other tables
-                return await self._decide(case)
+                return await self._decide(case, ahead)
             ticket = Ticket()
             judgement = judge(case, known, snapshots, self.folds, ticket)
             of_job = case.order.sealed  # bounded already: it was frozen, and is recorded once
@@ -166,7 +166,7 @@ class Journal:
             return refused(case.id, case.stream, refusal, None)
         except Exception as error:
             if await self._relaid():  # a table whose fold fails may be out of the path by now
-                return await self._decide(case)
+                return await self._decide(case, ahead)
             log.exception("decision_failed", command=type(case.order.command).__name__, id=case.id)
             return excuse(error)
         self.streams.put(judgement.after.values())
@@ -180,22 +180,6 @@ class Journal:
         except (Unavailable, Error):
             return False
         return self.streams.layout != before
-
-    async def _look(self, case: Case) -> tuple[Mapping[str, Snapshot], Given]:
-        """Return the streams that the case depends on, and what its decision may know of them."""
-        names = dict.fromkeys((organisation.STREAM, *case.about))
-        rounds = case.decider.rounds
-        while True:
-            snapshots = await self.streams.get(names)
-            today = day(case.at, snapshots[organisation.STREAM].state)
-            known = given(case, today, RULES, snapshots.values())
-            state = snapshots[case.stream].state
-            asked = case.decider.reads(case.order.command, state, known)
-            new = [ref.stream for ref in asked if ref.stream not in names]
-            if not new or rounds == 0:
-                return snapshots, known
-            rounds -= 1
-            names |= dict.fromkeys(new)
 
     def _draft(
         self,
@@ -270,7 +254,7 @@ class Journal:
         self.streams.forget([case.stream])  # what is at hand may be old
         snapshot = (await self.streams.get([case.stream]))[case.stream]
         if snapshot.version == expected:
-            return await self._decide(case)
+            return await self._decide(case, deque())
         return Conflict(case.stream, snapshot.version)
 
 
@@ -281,12 +265,6 @@ class Begun:
     cases: dict[int, Case] = field(default_factory=dict[int, Case])
     drafts: dict[int, Draft] = field(default_factory=dict[int, Draft])
     answers: dict[int, Answer] = field(default_factory=dict[int, Answer])
-
-
-def day(at: datetime, house: organisation.State) -> date:
-    """Return the day that it is in the organisation; in UTC before there is one."""
-    zone = house.time_zone if isinstance(house, Organisation) else "UTC"
-    return at.astimezone(ZoneInfo(zone)).date()
 
 
 def known_of(value: Any) -> Any:  # noqa: ANN401 - whatever it is, it is there

@@ -74,19 +74,13 @@ def judge(
     The organisation is among `snapshots` whatever the command.
     """
     try:
-        if len(snapshots) > MOST_STREAMS:
-            raise Invalid("too-many-streams", most=MOST_STREAMS)
-        if case.stream != organisation.STREAM and snapshots[organisation.STREAM].state is None:
-            raise Ineligible("not-founded")
-        decided = case.decider.decide(case.order.command, snapshots[case.stream].state, known)
-        if len(decided) > MOST_EVENTS:
-            raise Invalid("too-many-events", most=MOST_EVENTS)
+        made = decided(case, known, snapshots)
     except Rejected as refusal:
         return Judgement(after={}, refusal=refusal)
 
     placed = [
         (event.ref.stream, event.event) if isinstance(event, In) else (case.stream, event)
-        for event in decided
+        for event in made
     ]
     states = states_after(placed, snapshots)
     units: dict[str, str | None] = {}
@@ -122,6 +116,21 @@ def judge(
         for stream, state in states.items()
     }
     return Judgement(events=tuple(events), after=after)
+
+
+def decided(case: Case, known: Given, snapshots: Mapping[str, Snapshot]) -> Sequence[Any]:
+    """Return what a case makes happen. Raise `Rejected` if it is refused, or is too much at once.
+
+    The organisation is among `snapshots` whatever the command.
+    """
+    if len(snapshots) > MOST_STREAMS:
+        raise Invalid("too-many-streams", most=MOST_STREAMS)
+    if case.stream != organisation.STREAM and snapshots[organisation.STREAM].state is None:
+        raise Ineligible("not-founded")
+    made = case.decider.decide(case.order.command, snapshots[case.stream].state, known)
+    if len(made) > MOST_EVENTS:
+        raise Invalid("too-many-events", most=MOST_EVENTS)
+    return made
 
 
 def states_after(

@@ -67,13 +67,20 @@ class Keyring:
         await self._know(people, self._found)
 
     def seal(self, person: str, feature: str, field: str, text: str) -> str:
-        """Return the token of a text. Raise `LookupError` if the person's key is not known."""
+        """Return the token of a text. Raise `LookupError` if the person's key is not known.
+
+        A blank text has none, so that a rule can see that nothing was said.
+        """
+        if not text.strip():
+            return ""
         return sealing.seal(self._key(person), person, feature, field, text)
 
     def unseal(self, person: str, feature: str, field: str, token: str) -> str | None:
         """Return the text of a token, or none if the person's key is erased or there is none."""
         key = self._keys.get(person)
-        return None if key is None else sealing.unseal(key, person, feature, field, token)
+        if key is None or not token:
+            return None if key is None else ""
+        return sealing.unseal(key, person, feature, field, token)
 
     def digest(self, content: bytes) -> bytes:
         """Return a digest of plain content which tells nothing to whoever lacks the master key."""

@@ -13,6 +13,7 @@ from ledger.earlier import Earlier
 from ledger.folding import Folds
 from ledger.journal import Journal
 from ledger.keyring import Keyring
+from ledger.looking import Looking
 from ledger.patience import Patience
 from ledger.recorder import Recorder
 from ledger.streams import Streams
@@ -39,6 +40,7 @@ class Ledger(Recorder):
         self._streams = Streams(pool, folds)
         self.journal = Journal(
             streams=self._streams,
+            looking=Looking(self._streams),
             keyring=keyring,
             writer=writer,
             folds=folds,

@@ -4,18 +4,19 @@ It judges as the journal does, on the streams as they are and on what the comman
 same rehearsal made of them.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
 from domain import organisation
+from domain.decider import Given
 from domain.errors import Rejected
 from domain.events import COMMANDS
 from domain.rulebook import RULES
 from ledger.folding import NoFolds
 from ledger.identity import new_id
-from ledger.journal import day
-from ledger.judgement import Case, given, judge
+from ledger.judgement import Case, decided, given, judge
+from ledger.looking import day
 from ledger.order import Order
 from ledger.streams import Snapshot, Streams
 
@@ -36,8 +37,11 @@ class Rehearsal:
         """Read streams that will be asked for, all at once."""
         await self._get(streams)
 
-    async def judged(self, order: Order) -> Rejected | None:
-        """Take the order's command as given. Return none, or why it would be refused."""
+    async def judged(self, order: Order, *, last: bool = False) -> Rejected | None:
+        """Take the order's command as given. Return none, or why it would be refused.
+
+        After the `last` command about its streams nobody asks what it would make of them.
+        """
         decider = COMMANDS[type(order.command).__name__][1]
         try:
             case = Case(
@@ -54,6 +58,8 @@ class Rehearsal:
             return refusal
         today = day(case.at, snapshots[organisation.STREAM].state)
         known = given(case, today, RULES, snapshots.values())
+        if last:
+            return refusal_of(case, known, snapshots)
         judgement = judge(case, known, snapshots, self._folds, None)
         self._after |= judgement.after
         return judgement.refusal
@@ -75,3 +81,12 @@ class Rehearsal:
         names = list(streams)
         read = await self._streams.get(name for name in names if name not in self._after)
         return {name: self._after[name] if name in self._after else read[name] for name in names}
+
+
+def refusal_of(case: Case, known: Given, snapshots: Mapping[str, Snapshot]) -> Rejected | None:
+    """Return why a case is refused, or none."""
+    try:
+        decided(case, known, snapshots)
+    except Rejected as refusal:
+        return refusal
+    return None

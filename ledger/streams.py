@@ -107,6 +107,12 @@ class Streams:
                 self._known.popitem(last=False)
         return found
 
+    def lacks(self, streams: Iterable[str]) -> list[str]:
+        """Return those of `streams` that are not at hand."""
+        return [
+            stream for stream in streams if (known := self._known.get(stream)) is None or known.void
+        ]
+
     def put(self, snapshots: Iterable[Snapshot]) -> None:
         """Keep what a command makes of its streams, for the next one to stand on."""
         for snapshot in snapshots:

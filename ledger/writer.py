@@ -71,19 +71,26 @@ class Writer:
             await self._connection.close()
 
     def submit(self, draft: Draft) -> None:
-        """Queue the draft; its verdict comes later. Raise `Overloaded` if too much waits."""
+        """Queue the draft until `go`; its verdict comes later.
+
+        Raise `Overloaded` if too much waits.
+        """
         if len(self._waiting) >= self._bound or self._closing:
             raise Overloaded
         self._waiting.append(draft)
+
+    def go(self) -> None:
+        """Record what was submitted: a run of commands goes together once all are decided."""
         self._wake.set()
 
     async def _run(self) -> None:
         while not (self._closing and not self._waiting):
-            if not self._waiting:
-                self._wake.clear()
-                await self._wake.wait()
-                continue
+            await self._wake.wait()
             drafts = self._gather()
+            if not self._waiting and not self._closing:
+                self._wake.clear()
+            if not drafts:
+                continue
             try:
                 await self._record(drafts, perf_counter() + PATIENCE)
             except Exception as error:  # noqa: BLE001 - whatever it is, the commands must be answered

@@ -10,8 +10,10 @@ from fractions import Fraction
 
 from domain import quantity
 from domain.appraisal_policy import require_weights
+from domain.money import Money
 from domain.policies.allocation import Weighted, allocation
 from domain.policies.distribution import Distribution, Quota, counts, require
+from domain.policies.promotion_salary import promotion_salary
 from domain.policies.rollup import WHOLE, Missing, Part, rollup
 from domain.policies.rounding import half_up
 from domain.preview import DIGITS, previewed
@@ -20,6 +22,8 @@ from ops.example_rule import achieved, rule
 
 PER_CENT = WHOLE // 100
 MOST_DIGITS = 4
+ANY_CURRENCY = "XXX"
+"""That of an example which names none; ISO 4217 says so for "no currency"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +95,20 @@ def pool(entry: Entry) -> object:
     return [f"{half_up(Fraction(share.part, 10**exponent), exponent):f}" for share in parts]
 
 
+def promoted(entry: Entry) -> object:
+    """Return the salary at a new level, in a currency of 2 decimals."""
+
+    def amount(name: str) -> Money:
+        given = quantity.require(name, decimal(take(entry, name), name))
+        return Money(amount=given, currency=ANY_CURRENCY)
+
+    per_cent = quantity.require("percent", decimal(take(entry, "percent"), "percent"))
+    range_ = amount("band_low"), amount("band_high")
+    return shown(promotion_salary(amount("current"), per_cent, *range_).number)
+
+
 def shown(value: Fraction | None) -> str | None:
-    """Return a score as it is printed."""
+    """Return a score, or an amount, as it is printed."""
     return None if value is None else f"{half_up(value, DIGITS):f}"
 
 
@@ -101,4 +117,5 @@ CALCULATIONS: Mapping[str, Calculation] = {
     "rollups": Calculation(("parts", "missing"), "score", rolled_up),
     "quotas": Calculation(("people", "percents"), "counts", quotas),
     "pools": Calculation(("total", "weights", "exponent"), "parts", pool),
+    "promotions": Calculation(("current", "percent", "band_low", "band_high"), "new", promoted),
 }

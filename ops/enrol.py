@@ -3,14 +3,18 @@
 import argparse
 from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
+import msgspec
 from rich.console import Console
 
 from domain.actor import Actor, Role
 from domain.errors import Rejected
+from domain.measure import TemplateUse
 from ledger import jobs
+from ledger.collecting import uncollected
 from ledger.errors import KeyReused
 from ledger.jobs import Desk, Done
 from ops import terminal
@@ -45,6 +49,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--hired-before", **day, help="whoever was hired before that day")
     parser.add_argument("--on", **day, help="the day it holds on; else the cycle's first")
     parser.add_argument("--counts-from", **day, help="the first day that counts, for late joiners")
+    parser.add_argument(
+        "--measures", type=Path, metavar="FILE", help="a list of templates, as JSON, for everybody"
+    )
     parser.add_argument("--key", help="give it again to go on with what was cut off")
     parser.add_argument("--dry-run", action="store_true", help="say how many, then stop")
 
@@ -60,6 +67,7 @@ async def run(house: House, chosen: argparse.Namespace) -> int:
         participants=filter_of(chosen),
         on=chosen.on,
         counts_from=chosen.counts_from,
+        measures=measures_of(chosen.measures),
     )
     async with house.open_ledger() as ledger, channel(house.conninfo, most=1) as way:
         context = Reader(way, schema(), ledger.journal).context(ENROLLER, Language.EN)
@@ -68,7 +76,8 @@ async def run(house: House, chosen: argparse.Namespace) -> int:
                 count = len([each async for each in commands_of(enrolment, context)])
                 terminal.say(f"{count:,} would be enrolled. Nothing was written.", console)
                 return DONE
-            return await enrolled(enrolment, chosen.key or str(uuid4()), context, console)
+            with uncollected():
+                return await enrolled(enrolment, chosen.key or str(uuid4()), context, console)
         except Rejected as refused:
             why = said(type(refused).__name__, refused.rule, refused.parameters, Language.EN)
             raise Unusable(why.sentence) from refused
@@ -89,6 +98,21 @@ async def enrolled(enrolment: Enrolment, key: str, context: Context, console: Co
     terminal.say(f"Enrolled as {done.job_id}.", console)
     terminal.table("Enrolment", (), result(done), console)
     return WRONG if done.refused else DONE
+
+
+def measures_of(path: Path | None) -> tuple[TemplateUse, ...]:
+    """Return what a file says that everybody is measured by. Raise `Unusable` if it says nothing.
+
+    Each has `template_id`, `version`, `code` and `weight`, and `target` or `targets` if wanted.
+    """
+    if path is None:
+        return ()
+    try:
+        return msgspec.json.decode(path.read_bytes(), type=tuple[TemplateUse, ...])
+    except OSError as error:
+        raise Unusable(f"{path} cannot be read: {error.strerror}") from error
+    except msgspec.MsgspecError as error:
+        raise Unusable(f"{path} is no list of templates: {error}") from error
 
 
 def filter_of(chosen: argparse.Namespace) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from rich.console import Console
 
 from domain.actor import Actor, Role
 from ledger.actuals import Judged, Sender, Verdict, judged, write
+from ledger.collecting import uncollected
 from ledger.errors import Unavailable
 from ledger.ledger import Ledger
 from ledger.recorded import Origin
@@ -49,7 +50,8 @@ async def run(house: House, chosen: argparse.Namespace) -> int:
     except OSError as error:
         raise Unusable(f"{chosen.file} cannot be read: {error.strerror}") from error
     async with house.open_ledger() as ledger:
-        return await imported(ledger, raw, chosen, Console())
+        with uncollected():
+            return await imported(ledger, raw, chosen, Console())
 
 
 async def imported(ledger: Ledger, raw: bytes, chosen: argparse.Namespace, console: Console) -> int:
@@ -59,7 +61,7 @@ async def imported(ledger: Ledger, raw: bytes, chosen: argparse.Namespace, conso
     key = f"actuals-{sha256(raw).hexdigest()[:32]}"
     sender = Sender(by=IMPORTER, roles=ROLES, key=key, origin=Origin.IMPORT)
     with terminal.bar("Check", console) as advance:
-        verdicts = await judged(ledger.journal, sender, rows, advance)
+        verdicts = await judged(ledger.journal, sender, rows, advance, alone=True)
     wrong = sorted((*table.wrong, *refused(table.numbers, verdicts)))
     if wrong:
         terminal.table(

@@ -4,13 +4,12 @@ from datetime import date, datetime
 
 from domain import absence
 from domain.absence import AbsenceEnded, AbsenceKind, AbsenceRecorded, Event
-from domain.decider import fact, replace
 from ledger.recorded import Origin, Recorded
+from projections.engine.row import Row, replace
 from projections.engine.table import Table
 
 
-@fact
-class AbsenceRow:
+class AbsenceRow(Row):
     """It lasts through `until_on`, or its end is not known; `at` is when that was admitted."""
 
     id: str

@@ -3,14 +3,13 @@
 from datetime import date, datetime
 
 from domain.acknowledgement import Event
-from domain.decider import fact
 from ledger.recorded import Origin, Recorded
+from projections.engine.row import Row
 from projections.engine.table import Table, whole
 from projections.policy import version_id
 
 
-@fact
-class AcknowledgementRow:
+class AcknowledgementRow(Row):
     id: str
     policy_id: str
     version_id: str

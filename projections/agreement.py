@@ -5,15 +5,14 @@ from typing import Any
 
 from domain import appraisal
 from domain.agreement import AgreementStatus, MeasuresAgreed, MeasuresObjected, ObjectionSettled
-from domain.decider import fact, replace
 from domain.measure import MeasuresSet
 from ledger.recorded import Origin, Recorded
+from projections.engine.row import Row, replace
 from projections.engine.table import Table
 from projections.note import note_id
 
 
-@fact
-class MeasureAgreementRow:
+class MeasureAgreementRow(Row):
     """`answered_on` is the day of the latest answer; the texts are in the notes of these ids."""
 
     id: str
@@ -82,6 +81,7 @@ TABLES = (
         name="measure_agreement",
         row=MeasureAgreementRow,
         follows=("appraisal",),
+        events=(MeasuresSet, MeasuresAgreed, MeasuresObjected, ObjectionSettled),
         touches=touches,
         fold=fold,
         indexes=(("appraisal_id", "id"),),

@@ -8,14 +8,13 @@ from decimal import Decimal
 from domain import appraisal
 from domain.annual import AnnualScored
 from domain.appraisal_case import Event, id_of
-from domain.decider import fact
 from domain.scoring import AppraisalScored
 from ledger.recorded import Origin, Recorded
-from projections.engine.table import Table, whole
+from projections.engine.row import Row
+from projections.engine.table import Table, once, whole
 
 
-@fact
-class AnnualRow:
+class AnnualRow(Row):
     """`review` is exact; `reason` says why the year is not rated, if it is not."""
 
     id: str
@@ -29,8 +28,7 @@ class AnnualRow:
     origin: Origin
 
 
-@fact
-class AnnualQuarterRow:
+class AnnualQuarterRow(Row):
     """`weight` is in basis points; the score is as the year took it, after `version` events."""
 
     id: str
@@ -46,8 +44,7 @@ class AnnualQuarterRow:
     origin: Origin
 
 
-@fact
-class AnnualStepRow:
+class AnnualStepRow(Row):
     id: str
     working_id: str
     place: int
@@ -66,6 +63,7 @@ def working_id(recorded: Recorded[Event]) -> str:
     return f"{recorded.stream}/annual/{recorded.version}"
 
 
+@once
 def years(recorded: Recorded[Event]) -> dict[str, AnnualRow]:
     """Return the row of a year."""
     made = made_of(recorded)
@@ -86,6 +84,7 @@ def years(recorded: Recorded[Event]) -> dict[str, AnnualRow]:
     return {key: row}
 
 
+@once
 def quarters(recorded: Recorded[Event]) -> dict[str, AnnualQuarterRow]:
     """Return the rows of a year's quarters."""
     made = made_of(recorded)
@@ -111,6 +110,7 @@ def quarters(recorded: Recorded[Event]) -> dict[str, AnnualQuarterRow]:
     }
 
 
+@once
 def steps(recorded: Recorded[Event]) -> dict[str, AnnualStepRow]:
     """Return the rows of a year's working."""
     made = made_of(recorded)
@@ -135,6 +135,7 @@ TABLES = (
         name="annual",
         row=AnnualRow,
         follows=("appraisal",),
+        events=(AppraisalScored,),
         touches=years,
         fold=whole(years),
         indexes=(("appraisal_id", "id"),),
@@ -143,6 +144,7 @@ TABLES = (
         name="annual_quarter",
         row=AnnualQuarterRow,
         follows=("appraisal",),
+        events=(AppraisalScored,),
         touches=quarters,
         fold=whole(quarters),
         indexes=(("appraisal_id", "id"),),
@@ -151,6 +153,7 @@ TABLES = (
         name="annual_step",
         row=AnnualStepRow,
         follows=("appraisal",),
+        events=(AppraisalScored,),
         touches=steps,
         fold=whole(steps),
         indexes=(("working_id", "id"),),

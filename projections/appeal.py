@@ -5,14 +5,13 @@ from typing import Any
 
 from domain import appraisal
 from domain.appeal import AppealDecided, AppealFiled, AppealStatus, AppealWithdrawn
-from domain.decider import fact, replace
 from ledger.recorded import Origin, Recorded
+from projections.engine.row import Row, replace
 from projections.engine.table import Table
 from projections.note import note_id
 
 
-@fact
-class AppealRow:
+class AppealRow(Row):
     """`last_day_on` is the last on which it could be filed; `ended_on` that of its end."""
 
     id: str
@@ -73,6 +72,7 @@ TABLES = (
         name="appeal",
         row=AppealRow,
         follows=("appraisal",),
+        events=(AppealFiled, AppealWithdrawn, AppealDecided),
         touches=touches,
         fold=fold,
         indexes=(("appraisal_id", "id"), ("employee_id", "id"), ("filed_on", "id")),

@@ -13,9 +13,8 @@ from domain.actual import ActualRecorded
 from domain.appeal import ResultAdjusted
 from domain.appraisal_case import Event
 from domain.appraisal_policy import Dimension
-from domain.calibrated import Calibrated, CalibrationJoined
+from domain.calibrated import Calibrated, CalibrationJoined, CalibrationLeft
 from domain.closing import EvaluationClosed
-from domain.decider import fact, replace
 from domain.enrolment import ParticipantEnrolled
 from domain.evaluation import EvaluationSubmitted
 from domain.feedback import ResultAcknowledged, ResultReleased
@@ -27,6 +26,7 @@ from domain.phase import Phase
 from domain.scoring import AppraisalScored
 from ledger.recorded import Origin, Recorded
 from projections import participation
+from projections.engine.row import Row, replace
 from projections.engine.table import Table, once, whole
 from projections.note import note_id
 
@@ -41,8 +41,7 @@ class AppraisalStatus(StrEnum):
     RELEASED = "RELEASED"
 
 
-@fact
-class AppraisalRow:
+class AppraisalRow(Row):
     """Department, position, level and superior are those of enrolment, unless it was handed over.
 
     `kept_open_in` is a phase of its own, through a day. Who has `ended_on` takes no further part.
@@ -91,8 +90,7 @@ class AppraisalRow:
     origin: Origin
 
 
-@fact
-class AppraisalDimensionRow:
+class AppraisalDimensionRow(Row):
     id: str
     appraisal_id: str
     employee_id: str
@@ -195,6 +193,14 @@ def fold(row: AppraisalRow | None, recorded: Recorded[Event], key: str) -> Appra
                 calibrated_grade=None,
                 origin=origin,
             )
+        case AppraisalRow(), CalibrationLeft():
+            return replace(
+                row,
+                calibration_id=None,
+                calibrated_score=None,
+                calibrated_grade=None,
+                origin=origin,
+            )
         case AppraisalRow(), Calibrated() as e:
             return replace(row, calibrated_score=e.score, calibrated_grade=e.grade, origin=origin)
         case AppraisalRow(), ResultReleased() as e:
@@ -278,6 +284,7 @@ TABLES = (
         name="appraisal_dimension",
         row=AppraisalDimensionRow,
         follows=("appraisal",),
+        events=(AppraisalScored,),
         touches=dimensions,
         fold=whole(dimensions),
         indexes=(("appraisal_id", "id"),),

@@ -6,14 +6,13 @@ from typing import Any
 
 from domain import appraisal
 from domain.calibrated import Calibrated
-from domain.decider import fact
 from ledger.recorded import Origin, Recorded
+from projections.engine.row import Row
 from projections.engine.table import Table, whole
 from projections.note import note_id
 
 
-@fact
-class ResultCalibrationRow:
+class ResultCalibrationRow(Row):
     id: str
     appraisal_id: str
     employee_id: str
@@ -57,6 +56,7 @@ TABLES = (
         name="result_calibration",
         row=ResultCalibrationRow,
         follows=("appraisal",),
+        events=(Calibrated,),
         touches=calibrations,
         fold=whole(calibrations),
         indexes=(("appraisal_id", "id"),),

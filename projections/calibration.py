@@ -6,21 +6,24 @@ from domain.calibration_group import person
 from domain.calibration_session import (
     CalibrationApproved,
     CalibrationLocked,
+    CalibrationMerged,
     CalibrationOpened,
     CalibrationReopened,
     CalibrationResultsTaken,
     CalibrationStatus,
     Event,
     MemberCalibrated,
+    MemberRemoved,
     QuotaApplied,
+    TakenResult,
 )
-from domain.decider import fact, replace
+from domain.policies.guideline import QuotaGrade
 from ledger.recorded import Origin, Recorded
-from projections.engine.table import Table
+from projections.engine.row import Row, replace
+from projections.engine.table import Table, once
 
 
-@fact
-class CalibrationRow:
+class CalibrationRow(Row):
     """`violated` is known once it is locked, if its policy has a distribution."""
 
     id: str
@@ -34,11 +37,11 @@ class CalibrationRow:
     locked_by: str | None
     approved_by: str | None
     also_approved_by: str | None
+    merged_into_id: str | None
     origin: Origin
 
 
-@fact
-class CalibrationMemberRow:
+class CalibrationMemberRow(Row):
     """What a result was when it came in, and what it is by the panel, by quota and in the end."""
 
     id: str
@@ -60,7 +63,7 @@ class CalibrationMemberRow:
 
 def touches(recorded: Recorded[Event]) -> tuple[str, ...]:
     match recorded.event:
-        case CalibrationResultsTaken() | MemberCalibrated():
+        case CalibrationResultsTaken() | MemberCalibrated() | MemberRemoved():
             return ()
         case _:
             return (recorded.stream,)
@@ -83,7 +86,12 @@ def fold(row: CalibrationRow | None, recorded: Recorded[Event], key: str) -> Cal
                 locked_by=None,
                 approved_by=None,
                 also_approved_by=None,
+                merged_into_id=None,
                 origin=origin,
+            )
+        case CalibrationRow(), CalibrationMerged(into_id=into_id):
+            return replace(
+                row, status=CalibrationStatus.MERGED, merged_into_id=into_id, origin=origin
             )
         case CalibrationRow(), QuotaApplied():
             return replace(row, quota_applied=True, origin=origin)
@@ -127,13 +135,29 @@ def members(recorded: Recorded[Event]) -> tuple[str, ...]:
     match recorded.event:
         case CalibrationResultsTaken(results=results):
             touched = tuple(each.appraisal_id for each in results)
-        case MemberCalibrated(appraisal_id=appraisal_id):
+        case MemberCalibrated(appraisal_id=appraisal_id) | MemberRemoved(appraisal_id=appraisal_id):
             touched = (appraisal_id,)
+        case CalibrationMerged(appraisals=appraisals):
+            touched = appraisals
         case QuotaApplied(grades=grades):
             touched = tuple(each.person for each in grades)
         case _:
             touched = ()
     return tuple(member_id(recorded.stream, each) for each in touched)
+
+
+@once
+def taken_results(recorded: Recorded[Event]) -> dict[str, TakenResult]:
+    """Return what an event takes into a session, by the ids of the rows."""
+    results = recorded.event.results if isinstance(recorded.event, CalibrationResultsTaken) else ()
+    return {member_id(recorded.stream, each.appraisal_id): each for each in results}
+
+
+@once
+def quota_grades(recorded: Recorded[Event]) -> dict[str, QuotaGrade]:
+    """Return the grades that an event gives by quota, by the ids of the rows."""
+    grades = recorded.event.grades if isinstance(recorded.event, QuotaApplied) else ()
+    return {member_id(recorded.stream, each.person): each for each in grades}
 
 
 def member(
@@ -142,8 +166,8 @@ def member(
     """Return what the row of a result becomes."""
     stream, origin = recorded.stream, recorded.origin
     match row, recorded.event:
-        case _, CalibrationResultsTaken(results=results):
-            taken = next(each for each in results if member_id(stream, each.appraisal_id) == key)
+        case _, CalibrationResultsTaken():
+            taken = taken_results(recorded)[key]
             return CalibrationMemberRow(
                 id=key,
                 calibration_id=stream,
@@ -161,6 +185,8 @@ def member(
                 grade=taken.grade,
                 origin=origin,
             )
+        case _, MemberRemoved() | CalibrationMerged():
+            return None
         case CalibrationMemberRow(), MemberCalibrated() as e:
             return replace(
                 row,
@@ -174,8 +200,8 @@ def member(
                 grade=e.grade,
                 origin=origin,
             )
-        case CalibrationMemberRow(), QuotaApplied(grades=grades):
-            given = next(each for each in grades if member_id(stream, each.person) == key)
+        case CalibrationMemberRow(), QuotaApplied():
+            given = quota_grades(recorded)[key]
             return replace(
                 row,
                 quota_grade=given.grade,

@@ -12,7 +12,6 @@ from typing import Any
 from domain import ids
 from domain.absence import AbsenceEnded, AbsenceRecorded
 from domain.appeal import ResultAdjusted
-from domain.decider import fact, replace
 from domain.employee import EndOfServiceRescinded, ServiceEnded
 from domain.events import decider_of
 from domain.feedback import ResultReleased
@@ -27,6 +26,7 @@ from domain.placement import (
 )
 from domain.salary import SalaryAdjusted, SalaryRecorded
 from ledger.recorded import Origin, Recorded
+from projections.engine.row import Row, replace
 from projections.engine.table import Table, once
 from projections.salary import SalaryCause
 
@@ -52,8 +52,7 @@ class CareerKind(StrEnum):
     SERVICE_ENDED = "SERVICE_ENDED"
 
 
-@fact
-class CareerRow:
+class CareerRow(Row):
     """Each kind fills what it is about.
 
     `effective_on` of SERVICE_ENDED is the last day, of GRADE the day of the release, of ABSENCE
@@ -181,11 +180,29 @@ def paid(salary: Money, cause: SalaryCause) -> dict[str, object]:
     return {"amount": salary.amount, "currency": salary.currency, "cause": cause.value}
 
 
+ENTERED = (
+    EmployeeHired,
+    DepartmentAssigned,
+    TitleAssigned,
+    LevelChanged,
+    PositionAssigned,
+    SuperiorAssigned,
+    SalaryRecorded,
+    SalaryAdjusted,
+    AbsenceRecorded,
+    AbsenceEnded,
+    ResultReleased,
+    ResultAdjusted,
+    ServiceEnded,
+    EndOfServiceRescinded,
+)
+
 TABLES = (
     Table(
         name="career",
         row=CareerRow,
         follows=("employee", "absence", "salary", "appraisal"),
+        events=ENTERED,
         touches=touches,
         fold=fold,
         indexes=(("employee_id", "effective_on", "id"),),

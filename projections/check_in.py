@@ -6,15 +6,14 @@ from typing import Any
 
 from domain import appraisal
 from domain.check_in import MeasureCheckedIn
-from domain.decider import fact
 from domain.policies.progress import ProgressStatus
 from ledger.recorded import Origin, Recorded
+from projections.engine.row import Row
 from projections.engine.table import Table, whole
 from projections.note import note_id
 
 
-@fact
-class MeasureCheckInRow:
+class MeasureCheckInRow(Row):
     """`planned` is in the measure's unit, `attained` in per cent of it, both exact.
 
     `own` says that it is the employee's.
@@ -63,6 +62,7 @@ TABLES = (
         name="measure_check_in",
         row=MeasureCheckInRow,
         follows=("appraisal",),
+        events=(MeasureCheckedIn,),
         touches=check_ins,
         fold=whole(check_ins),
         indexes=(("measure_id", "id"),),

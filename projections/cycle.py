@@ -9,15 +9,14 @@ from decimal import Decimal
 from domain import ids
 from domain.appraisal_policy import Dimension
 from domain.cycle import CycleOpened, CyclePeriod, Event, Phase, PhaseBegun
-from domain.decider import fact, replace
 from domain.phase import DeadlineExtended, PhaseReopened
 from ledger.recorded import Origin, Recorded
+from projections.engine.row import Row, replace
 from projections.engine.table import Table, whole
 from projections.policy import version_id
 
 
-@fact
-class CycleRow:
+class CycleRow(Row):
     """`phase_at` is when its phase began, `raters` are whose judgement its policy asks for.
 
     `version_id` is the published version it runs under, if it was opened by a policy's id.
@@ -38,8 +37,7 @@ class CycleRow:
     origin: Origin
 
 
-@fact
-class CycleDeadlineRow:
+class CycleDeadlineRow(Row):
     id: str
     cycle_id: str
     phase: Phase
@@ -47,8 +45,7 @@ class CycleDeadlineRow:
     origin: Origin
 
 
-@fact
-class CycleDimensionRow:
+class CycleDimensionRow(Row):
     """`weight` is in basis points."""
 
     id: str
@@ -58,8 +55,7 @@ class CycleDimensionRow:
     origin: Origin
 
 
-@fact
-class CycleGradeRow:
+class CycleGradeRow(Row):
     """`from_score` is the least score that earns the grade; `place` 1 is the best."""
 
     id: str

@@ -3,14 +3,13 @@
 from datetime import date
 
 from domain import ids
-from domain.decider import fact, replace
 from domain.department import DepartmentClosed, DepartmentFounded, DepartmentRenamed, Event
 from ledger.recorded import Origin, Recorded
+from projections.engine.row import Row, replace
 from projections.engine.table import Table
 
 
-@fact
-class DepartmentRow:
+class DepartmentRow(Row):
     """`closed_on` is the first day on which the department is no longer there."""
 
     id: str
@@ -21,8 +20,7 @@ class DepartmentRow:
     origin: Origin
 
 
-@fact
-class DepartmentNameRow:
+class DepartmentNameRow(Row):
     id: str
     department_id: str
     name: str

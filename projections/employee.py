@@ -3,15 +3,14 @@
 from datetime import date
 
 from domain import ids
-from domain.decider import fact, replace
 from domain.employee import EndCause, EndOfServiceRescinded, Event, ServiceEnded
 from domain.hire import EmployeeHired, Employment, Gender
 from ledger.recorded import Origin, Recorded
+from projections.engine.row import Row, replace
 from projections.engine.table import Table
 
 
-@fact
-class EmployeeRow:
+class EmployeeRow(Row):
     id: str
     code: str
     hired_on: date

@@ -4,15 +4,14 @@ from datetime import date, datetime
 from typing import Any
 
 from domain import appraisal
-from domain.decider import fact
 from domain.feedback import FeedbackGiven, InterviewRecorded
 from ledger.recorded import Origin, Recorded
+from projections.engine.row import Row
 from projections.engine.table import Table, whole
 from projections.note import note_id
 
 
-@fact
-class FeedbackRow:
+class FeedbackRow(Row):
     """The texts are in the notes of these ids; the later feedback takes the earlier one's place."""
 
     id: str
@@ -25,8 +24,7 @@ class FeedbackRow:
     origin: Origin
 
 
-@fact
-class InterviewRow:
+class InterviewRow(Row):
     id: str
     appraisal_id: str
     employee_id: str
@@ -76,6 +74,7 @@ TABLES = (
         name="feedback",
         row=FeedbackRow,
         follows=("appraisal",),
+        events=(FeedbackGiven,),
         touches=feedback,
         fold=whole(feedback),
         indexes=(("appraisal_id", "id"),),
@@ -84,6 +83,7 @@ TABLES = (
         name="interview",
         row=InterviewRow,
         follows=("appraisal",),
+        events=(InterviewRecorded,),
         touches=interviews,
         fold=whole(interviews),
         indexes=(("appraisal_id", "id"),),

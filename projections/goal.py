@@ -3,7 +3,6 @@
 from datetime import date
 from enum import StrEnum
 
-from domain.decider import fact, replace
 from domain.goal_plan import (
     Event,
     GoalClosed,
@@ -15,6 +14,7 @@ from domain.goal_plan import (
     PersonalGoalSet,
 )
 from ledger.recorded import Origin, Recorded
+from projections.engine.row import Row, replace
 from projections.engine.table import Table
 from projections.note import note_id
 
@@ -37,8 +37,7 @@ class GoalStatus(StrEnum):
     DROPPED = "DROPPED"
 
 
-@fact
-class GoalRow:
+class GoalRow(Row):
     """The title is in `title`, or it is an employee's goal and a note holds it."""
 
     id: str
@@ -57,8 +56,7 @@ class GoalRow:
     origin: Origin
 
 
-@fact
-class GoalHolderRow:
+class GoalHolderRow(Row):
     """Who has had a goal since a day; whom it was set for comes first."""
 
     id: str
@@ -70,8 +68,7 @@ class GoalHolderRow:
     origin: Origin
 
 
-@fact
-class GoalLinkRow:
+class GoalLinkRow(Row):
     """`weight` is in basis points."""
 
     id: str

@@ -3,7 +3,6 @@
 from datetime import date, datetime
 
 from domain import appraisal
-from domain.decider import fact
 from domain.goal_progress import (
     Event,
     GoalProgressReported,
@@ -11,12 +10,12 @@ from domain.goal_progress import (
     MeasureUnlinked,
 )
 from ledger.recorded import Origin, Recorded
+from projections.engine.row import Row
 from projections.engine.table import Table, whole
 from projections.note import note_id
 
 
-@fact
-class GoalReportRow:
+class GoalReportRow(Row):
     """`progress` is in per cent; `employee_id` is whose goal it was then, if an employee's."""
 
     id: str
@@ -30,8 +29,7 @@ class GoalReportRow:
     origin: Origin
 
 
-@fact
-class GoalStandingRow:
+class GoalStandingRow(Row):
     """The latest report on a goal."""
 
     id: str
@@ -40,8 +38,7 @@ class GoalStandingRow:
     origin: Origin
 
 
-@fact
-class GoalMeasureRow:
+class GoalMeasureRow(Row):
     """A measure that serves a goal; `employee_id` is who is appraised, `weight` in basis points."""
 
     id: str

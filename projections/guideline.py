@@ -4,14 +4,13 @@ They are fixed when a cycle opens, and there are none where its policy has none.
 """
 
 from domain.cycle import CycleOpened, Event
-from domain.decider import fact
 from domain.policies.distribution import Distribution, Enforcement, Ties
 from ledger.recorded import Origin, Recorded
+from projections.engine.row import Row
 from projections.engine.table import Table, whole
 
 
-@fact
-class GuidelineRow:
+class GuidelineRow(Row):
     id: str
     cycle_id: str
     smallest_group: int
@@ -20,8 +19,7 @@ class GuidelineRow:
     origin: Origin
 
 
-@fact
-class GuidelineQuotaRow:
+class GuidelineQuotaRow(Row):
     """`share` is in basis points; the row's key is that of the cycle's grade."""
 
     id: str
@@ -31,8 +29,7 @@ class GuidelineQuotaRow:
     origin: Origin
 
 
-@fact
-class GuidelineLimitRow:
+class GuidelineLimitRow(Row):
     """`share` is in basis points; `grades` are as the policy lists them."""
 
     id: str

@@ -5,7 +5,6 @@ from enum import StrEnum
 from typing import Any
 
 from domain import appraisal_case, improvement
-from domain.decider import fact, replace
 from domain.improvement_goal import (
     ImprovementActionCompleted,
     ImprovementActionSet,
@@ -23,6 +22,7 @@ from domain.improvement_plan import (
     PlanOutcome,
 )
 from ledger.recorded import Origin, Recorded
+from projections.engine.row import Row, replace
 from projections.engine.table import Table, whole
 from projections.note import note_id
 
@@ -35,8 +35,7 @@ class PlanStatus(StrEnum):
     LIFTED = "LIFTED"
 
 
-@fact
-class ImprovementRow:
+class ImprovementRow(Row):
     """`progress` is that of the latest check-in on the whole, in per cent.
 
     `linked_cycle_id` is the cycle in which the improvement goes on.
@@ -60,8 +59,7 @@ class ImprovementRow:
     origin: Origin
 
 
-@fact
-class ImprovementGoalRow:
+class ImprovementGoalRow(Row):
     id: str
     improvement_id: str
     employee_id: str
@@ -73,8 +71,7 @@ class ImprovementGoalRow:
     origin: Origin
 
 
-@fact
-class ImprovementActionRow:
+class ImprovementActionRow(Row):
     id: str
     improvement_id: str
     employee_id: str
@@ -86,8 +83,7 @@ class ImprovementActionRow:
     origin: Origin
 
 
-@fact
-class ImprovementCheckInRow:
+class ImprovementCheckInRow(Row):
     """`own` says that it is the employee's own."""
 
     id: str

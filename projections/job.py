@@ -6,11 +6,11 @@ What a job froze is not here: it may never count.
 from enum import StrEnum
 
 from domain import ids
-from domain.decider import fact, replace
 from domain.job import BatchFrozen, Event, JobAbandoned, JobClosed, JobCompleted, JobOpened
 from domain.job_report import BatchCarriedOut
 from ledger.recorded import Origin, Recorded
-from projections.engine.table import Table, whole
+from projections.engine.row import Row, replace
+from projections.engine.table import Table, once, whole
 
 
 class JobStatus(StrEnum):
@@ -22,8 +22,7 @@ class JobStatus(StrEnum):
     COMPLETED = "COMPLETED"
 
 
-@fact
-class JobRow:
+class JobRow(Row):
     """Of `total` commands `frozen` are there; so many were `accepted` and `refused` so far.
 
     `about` is what the job is done for, if it is for one thing.
@@ -41,8 +40,7 @@ class JobRow:
     origin: Origin
 
 
-@fact
-class JobRefusalRow:
+class JobRefusalRow(Row):
     """`about` is an employee, or the stream of a command that is about nobody."""
 
     id: str
@@ -94,6 +92,7 @@ def fold(row: JobRow | None, recorded: Recorded[Event], key: str) -> JobRow | No
             return row
 
 
+@once
 def refusals(recorded: Recorded[Event]) -> dict[str, JobRefusalRow]:
     """Return the rows of the commands of a batch that were refused."""
     if not isinstance(recorded.event, BatchCarriedOut):

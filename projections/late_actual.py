@@ -5,15 +5,14 @@ from decimal import Decimal
 from typing import Any
 
 from domain import appraisal
-from domain.decider import fact, replace
 from domain.late_actual import CorrectionApproved, LateActualRecorded
 from ledger.recorded import Origin, Recorded
+from projections.engine.row import Row, replace
 from projections.engine.table import Table
 from projections.note import note_id
 
 
-@fact
-class LateActualRow:
+class LateActualRow(Row):
     """`measure` is a code; `approved_at` is when it began to count, if it does."""
 
     id: str
@@ -77,6 +76,7 @@ TABLES = (
         name="late_actual",
         row=LateActualRow,
         follows=("appraisal",),
+        events=(LateActualRecorded, CorrectionApproved),
         touches=touches,
         fold=fold,
         indexes=(("appraisal_id", "id"),),

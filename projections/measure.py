@@ -13,7 +13,6 @@ from domain.actual import ActualRecorded
 from domain.appraisal_case import Event
 from domain.appraisal_policy import Dimension
 from domain.check_in import MeasureCheckedIn
-from domain.decider import fact, replace
 from domain.evaluation import EvaluationSubmitted
 from domain.late_actual import CorrectionApproved, counting
 from domain.measure import Measure, MeasuresSet
@@ -23,12 +22,12 @@ from domain.policies.measure import Form, RuleKind
 from domain.policies.progress import ProgressStatus
 from domain.scoring import AppraisalScored
 from ledger.recorded import Origin, Recorded
+from projections.engine.row import Row, replace
 from projections.engine.table import Table
 from projections.note import note_id
 
 
-@fact
-class MeasureRow:
+class MeasureRow(Row):
     """`weight` is in basis points of the dimension; `kind` is the scoring rule's.
 
     `effective_on` is the day of its latest change in the middle of the cycle. One that is
@@ -36,7 +35,8 @@ class MeasureRow:
     `doubled` says that a source told the same twice.
 
     A measure has an actual with its source, or a rating where the rule is RATED. The actual is a
-    figure, or whether it `occurred`; that of milestones and of months is theirs.
+    figure, or whether it `occurred`; that of milestones and of months is theirs. The score is of
+    `scored_actual` or `scored_occurred`, whatever was corrected since.
     """
 
     id: str
@@ -70,6 +70,8 @@ class MeasureRow:
     rating: Decimal | None
     exact: str | None
     score: Decimal | None
+    scored_actual: Decimal | None
+    scored_occurred: bool | None
     template_id: str | None
     template_version: int | None
     effective_on: date | None
@@ -122,20 +124,27 @@ def fold(row: MeasureRow | None, recorded: Recorded[Event], key: str) -> Measure
             return checked(row, e, origin)
         case MeasureRow(), ActualRecorded() as e:
             evidence = None if e.evidence is None else note_id(recorded, "evidence")
-            return replace(told(row, e), evidence_id=evidence, origin=origin)
+            return told(row, e, evidence, origin)
         case MeasureRow(), CorrectionApproved() as e:
-            return replace(told(row, counting(e)), evidence_id=None, origin=origin)
+            return told(row, counting(e), None, origin)
         case MeasureRow(), EvaluationSubmitted(ratings=ratings):
             rating = next(each.rating for each in ratings if each.measure == code)
             return replace(row, rating=rating, origin=origin)
         case MeasureRow(), AppraisalScored(measures=scores):
             scored = next(each for each in scores if each.code == code)
-            return replace(row, exact=scored.exact, score=scored.score, origin=origin)
+            return replace(
+                row,
+                exact=scored.exact,
+                score=scored.score,
+                scored_actual=row.actual,
+                scored_occurred=row.occurred,
+                origin=origin,
+            )
         case _:
             return row
 
 
-def told(row: MeasureRow, e: ActualRecorded) -> MeasureRow:
+def told(row: MeasureRow, e: ActualRecorded, evidence_id: str | None, origin: Origin) -> MeasureRow:
     """Return the row with what was achieved; a month has its own row for its figure."""
     single = e.month is None and not e.progress
     said = (row.actual, row.occurred, row.actual_source)
@@ -144,7 +153,9 @@ def told(row: MeasureRow, e: ActualRecorded) -> MeasureRow:
         actual=e.actual if e.month is None else None,
         occurred=e.occurred,
         actual_source=e.source,
+        evidence_id=evidence_id,
         doubled=row.doubled or (single and said == (e.actual, e.occurred, e.source)),
+        origin=origin,
     )
 
 
@@ -198,6 +209,8 @@ def as_set(
         rating=row.rating if row else None,
         exact=row.exact if row else None,
         score=row.score if row else None,
+        scored_actual=row.scored_actual if row else None,
+        scored_occurred=row.scored_occurred if row else None,
         template_id=wanted.template_id,
         template_version=wanted.template_version,
         effective_on=row.effective_on if row else None,

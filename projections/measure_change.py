@@ -7,7 +7,6 @@ from enum import StrEnum
 from typing import Any
 
 from domain import appraisal
-from domain.decider import fact, replace
 from domain.measure import Measure
 from domain.measure_change import (
     MeasureChanged,
@@ -15,8 +14,10 @@ from domain.measure_change import (
     MeasureChangeRefused,
     MeasureExcluded,
 )
+from domain.policies import formula
 from domain.policies.measure import taken
 from ledger.recorded import Origin, Recorded
+from projections.engine.row import Row, replace
 from projections.engine.table import Table, whole
 from projections.note import note_id
 
@@ -29,8 +30,7 @@ class MeasureChangeStatus(StrEnum):
     REFUSED = "REFUSED"
 
 
-@fact
-class MeasureChangeRow:
+class MeasureChangeRow(Row):
     """`excludes` says that the measure shall not apply at all; `measure` is its code."""
 
     id: str
@@ -50,8 +50,7 @@ class MeasureChangeRow:
     origin: Origin
 
 
-@fact
-class MeasureChangeValueRow:
+class MeasureChangeValueRow(Row):
     """A value that differs, as text: exact, or the word; none where there was, or is, none."""
 
     id: str
@@ -139,7 +138,8 @@ def written(measure: Measure) -> dict[str, str]:
     milestones = {
         f"milestone.{n}.name": each.name for n, each in enumerate(measure.rule.milestones, start=1)
     }
-    return named | milestones | {step.name: step.value for step in taken(measure.rule)}
+    steps = map(formula.written, taken(measure.rule))
+    return named | milestones | {step.name: step.value for step in steps}
 
 
 def differing(before: Measure, after: Measure) -> Iterator[tuple[str, str | None, str | None]]:
@@ -176,6 +176,7 @@ TABLES = (
         name="measure_change",
         row=MeasureChangeRow,
         follows=("appraisal",),
+        events=(MeasureChangeProposed, MeasureChanged, MeasureExcluded, MeasureChangeRefused),
         touches=touches,
         fold=fold,
         indexes=(("appraisal_id", "id"),),
@@ -184,6 +185,7 @@ TABLES = (
         name="measure_change_value",
         row=MeasureChangeValueRow,
         follows=("appraisal",),
+        events=(MeasureChangeProposed,),
         touches=values,
         fold=whole(values),
         indexes=(("change_id", "id"),),

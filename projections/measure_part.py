@@ -5,18 +5,19 @@ One row each, numbered from 1. A part that is no longer set has no row.
 
 from collections.abc import Callable, Iterator
 from decimal import Decimal
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from domain import appraisal
 from domain.actual import ActualRecorded
 from domain.appraisal_case import Event
-from domain.decider import fact, replace
+from domain.decider import fact
 from domain.late_actual import CorrectionApproved
 from domain.measure import Measure, MeasuresSet, parts_of
 from domain.measure_change import MeasureChanged
 from domain.measure_part import MILESTONE, MONTH, POINT, named
 from domain.policies.measure import Rule
 from ledger.recorded import Origin, Recorded
+from projections.engine.row import Row, replace
 from projections.engine.table import Table, once
 
 R = TypeVar("R")
@@ -24,8 +25,7 @@ R = TypeVar("R")
 Touches = Callable[[Recorded[Event]], tuple[str, ...]]
 
 
-@fact
-class MeasurePointRow:
+class MeasurePointRow(Row):
     """`reached` is in per cent of the target, or in the measure's unit where there is none."""
 
     id: str
@@ -37,8 +37,7 @@ class MeasurePointRow:
     origin: Origin
 
 
-@fact
-class MeasureMilestoneRow:
+class MeasureMilestoneRow(Row):
     """`weight` and `completion` are in per cent."""
 
     id: str
@@ -52,8 +51,7 @@ class MeasureMilestoneRow:
     origin: Origin
 
 
-@fact
-class MeasureMonthRow:
+class MeasureMonthRow(Row):
     """A month of the cycle; it may have a target of its own.
 
     `doubled` says that its source told the same twice.
@@ -195,45 +193,53 @@ def month(
     row: MeasureMonthRow | None, recorded: Recorded[Event], key: str
 ) -> MeasureMonthRow | None:
     """Return what the row of a month becomes; one without a target comes with its actual."""
-    at = place(key, recorded.stream)
-    blank = MeasureMonthRow(
-        id=at.id,
-        measure_id=at.measure_id,
-        employee_id=at.employee_id,
-        month=at.number,
-        target=None,
-        actual=None,
-        source=None,
-        doubled=False,
-        origin=recorded.origin,
-    )
+    at, origin = place(key, recorded.stream), recorded.origin
     match recorded.event:
         case MeasuresSet() | MeasureChanged() as e:
             set_ = rule(defined(e), at)
             if set_ is None or at.number > len(set_.targets):
                 return None
-            return replace(row or blank, target=set_.targets[at.number - 1], origin=blank.origin)
+            target = set_.targets[at.number - 1]
+            return month_row(at, origin, row, target=target)
         case ActualRecorded() | CorrectionApproved() as e:
-            held = row or blank
-            doubled = (held.actual, held.source) == (e.actual, e.source)
-            return replace(
-                held,
-                actual=e.actual,
-                source=e.source,
-                doubled=held.doubled or doubled,
-                origin=recorded.origin,
-            )
+            said = None if row is None else (row.actual, row.source)
+            doubled = row is not None and (row.doubled or said == (e.actual, e.source))
+            return month_row(at, origin, row, actual=e.actual, source=e.source, doubled=doubled)
         case _:
             return row
 
 
+def month_row(
+    at: Place,
+    origin: Origin,
+    row: MeasureMonthRow | None,
+    **changes: Any,  # noqa: ANN401 - of any column
+) -> MeasureMonthRow:
+    """Return the row of a month with `changes`, made first if there is none."""
+    if row is not None:
+        return replace(row, origin=origin, **changes)
+    blank: dict[str, Any] = {"target": None, "actual": None, "source": None, "doubled": False}
+    return MeasureMonthRow(
+        id=at.id,
+        measure_id=at.measure_id,
+        employee_id=at.employee_id,
+        month=at.number,
+        origin=origin,
+        **(blank | changes),
+    )
+
+
 def _table(
-    kind: str, row: type[R], fold: Callable[[R | None, Recorded[Event], str], R | None]
+    kind: str,
+    row: type[R],
+    fold: Callable[[R | None, Recorded[Event], str], R | None],
+    *events: type,
 ) -> Table[R]:
     return Table(
         name=f"measure_{kind}",
         row=row,
         follows=("appraisal",),
+        events=(MeasuresSet, MeasureChanged, *events),
         touches=touching(kind),
         fold=fold,
         indexes=(("measure_id", "id"),),
@@ -242,6 +248,6 @@ def _table(
 
 TABLES = (
     _table(POINT, MeasurePointRow, point),
-    _table(MILESTONE, MeasureMilestoneRow, milestone),
-    _table(MONTH, MeasureMonthRow, month),
+    _table(MILESTONE, MeasureMilestoneRow, milestone, ActualRecorded, CorrectionApproved),
+    _table(MONTH, MeasureMonthRow, month, ActualRecorded, CorrectionApproved),
 )

@@ -7,7 +7,6 @@ from typing import Any
 
 from domain import ids
 from domain.appraisal_policy import Dimension
-from domain.decider import fact, replace
 from domain.measure_template import (
     MeasureTemplateDrafted,
     MeasureTemplatePublished,
@@ -17,6 +16,7 @@ from domain.measure_template import (
 from domain.policies.combination import Combine
 from domain.policies.measure import Form, RuleKind
 from ledger.recorded import Origin, Recorded
+from projections.engine.row import Row, replace
 from projections.engine.table import Table, whole
 
 
@@ -28,8 +28,7 @@ class TemplateStatus(StrEnum):
     RETIRED = "RETIRED"
 
 
-@fact
-class MeasureTemplateRow:
+class MeasureTemplateRow(Row):
     """Names are those of the latest version that is published, or drafted while none is."""
 
     id: str
@@ -42,8 +41,7 @@ class MeasureTemplateRow:
     origin: Origin
 
 
-@fact
-class MeasureTemplateVersionRow:
+class MeasureTemplateVersionRow(Row):
     """A version; while it is not `published` it is a draft and may change."""
 
     id: str
@@ -144,8 +142,7 @@ def versions(recorded: Recorded[Any]) -> dict[str, MeasureTemplateVersionRow]:
     return {key: row}
 
 
-@fact
-class MeasureTemplatePartRow:
+class MeasureTemplatePartRow(Row):
     """A point (`reached`, `score`), a milestone (`name`, `weight`) or a month (`target`)."""
 
     id: str

@@ -9,17 +9,16 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from domain.decider import fact
 from domain.events import KINDS, members
 from domain.hire import PersonalDetailsRecorded
 from domain.sealed import Sealed
 from ledger.recorded import Origin, Recorded
 from ledger.sealing import each_text, holds_sealed
+from projections.engine.row import Row
 from projections.engine.table import Table, once, whole
 
 
-@fact
-class NoteRow:
+class NoteRow(Row):
     """`feature` and `field` say which text it is; `person_id` is whom it is about."""
 
     id: str

@@ -1,13 +1,12 @@
 """Organisation as people look it up: one row."""
 
-from domain.decider import fact, replace
 from domain.organisation import DemonstrationMarked, Event, OrganisationFounded
 from ledger.recorded import Origin, Recorded
+from projections.engine.row import Row, replace
 from projections.engine.table import Table
 
 
-@fact
-class OrganisationRow:
+class OrganisationRow(Row):
     id: str
     name: str
     time_zone: str

@@ -5,7 +5,6 @@ from enum import StrEnum
 from typing import Any
 
 from domain import appraisal
-from domain.decider import fact
 from domain.participation import (
     AppraisalDeadlineExtended,
     AppraisalReopened,
@@ -17,6 +16,7 @@ from domain.participation import (
 )
 from domain.phase import Phase
 from ledger.recorded import Origin, Recorded
+from projections.engine.row import Row
 from projections.engine.table import Table, whole
 
 
@@ -31,8 +31,7 @@ class ParticipationChange(StrEnum):
     REOPENED = "REOPENED"
 
 
-@fact
-class AppraisalChangeRow:
+class AppraisalChangeRow(Row):
     """`effective_on` is the last day, or that of the transfer; `until_on` is the new last day."""
 
     id: str
@@ -50,6 +49,17 @@ class AppraisalChangeRow:
     changed_by: str
     at: datetime
     origin: Origin
+
+
+CHANGES = (
+    ParticipationEnded,
+    ParticipationResumed,
+    AppraisalSuperiorChanged,
+    TransferRecorded,
+    AppraisalDeadlineExtended,
+    AppraisalReopened,
+)
+"""What changes in the middle of an appraisal."""
 
 
 def changes(recorded: Recorded[Any]) -> dict[str, AppraisalChangeRow]:
@@ -111,6 +121,7 @@ TABLES = (
         name="appraisal_change",
         row=AppraisalChangeRow,
         follows=("appraisal",),
+        events=CHANGES,
         touches=changes,
         fold=whole(changes),
         indexes=(("appraisal_id", "id"),),

@@ -3,16 +3,15 @@
 What is not known, or has been erased, is none.
 """
 
-from domain.decider import fact, replace
 from domain.employee import Event
 from domain.hire import EmployeeHired, PersonalDetailsRecorded
 from domain.sealed import Sealed
 from ledger.recorded import Origin, Recorded
+from projections.engine.row import Row, replace
 from projections.engine.table import Table
 
 
-@fact
-class PersonRow:
+class PersonRow(Row):
     id: str
     name: Sealed | None
     email: Sealed | None

@@ -7,7 +7,6 @@ from datetime import date, datetime
 from typing import Any, TypeVar
 
 from domain import placement
-from domain.decider import fact
 from domain.employee import Event
 from domain.placement import (
     DepartmentAssigned,
@@ -17,11 +16,11 @@ from domain.placement import (
     TitleAssigned,
 )
 from ledger.recorded import Origin, Recorded
+from projections.engine.row import Row
 from projections.engine.table import Table
 
 
-@fact
-class PlacementRow:
+class PlacementRow(Row):
     """What every timeline's row has; `at` is when it was admitted."""
 
     id: str
@@ -31,28 +30,23 @@ class PlacementRow:
     origin: Origin
 
 
-@fact
 class EmployeeDepartmentRow(PlacementRow):
     department_id: str
     division: str | None
 
 
-@fact
 class EmployeeTitleRow(PlacementRow):
     title: str
 
 
-@fact
 class EmployeeLevelRow(PlacementRow):
     level: str
 
 
-@fact
 class EmployeePositionRow(PlacementRow):
     position: str
 
 
-@fact
 class EmployeeSuperiorRow(PlacementRow):
     superior_id: str | None
 

@@ -10,10 +10,10 @@ from decimal import Decimal
 from enum import StrEnum
 
 from domain import ids
-from domain.decider import fact, replace
 from domain.policies.rollup import Missing
 from domain.policy import Event, PolicyDrafted, PolicyDraftWithdrawn, PolicyPublished
 from ledger.recorded import Origin, Recorded
+from projections.engine.row import Row, replace
 from projections.engine.table import Table
 
 
@@ -26,8 +26,7 @@ class PolicyStatus(StrEnum):
     SUPERSEDED = "SUPERSEDED"
 
 
-@fact
-class PolicyRow:
+class PolicyRow(Row):
     """`published` says whether any version of it ever was."""
 
     id: str
@@ -37,8 +36,7 @@ class PolicyRow:
     origin: Origin
 
 
-@fact
-class PolicyVersionRow:
+class PolicyVersionRow(Row):
     """What it says of scoring, and who drafted and published it.
 
     `replaced` means that another was published for the same day and took its place. It is never

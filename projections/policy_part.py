@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from decimal import Decimal
 from enum import StrEnum
 
-from domain.decider import fact
 from domain.policies.distribution import Enforcement, Ties
 from domain.policies.rollup import Missing
 from domain.policy import Event, PolicyDrafted
 from ledger.recorded import Origin, Recorded
+from projections.engine.row import Row
 from projections.engine.table import Table, whole
 from projections.policy import content_id
 
@@ -22,8 +22,7 @@ class PolicyShareKind(StrEnum):
     QUARTER = "QUARTER"
 
 
-@fact
-class PolicyShareRow:
+class PolicyShareRow(Row):
     """`weight` is in basis points; `name` is a dimension, a rater, a grade, or a quarter."""
 
     id: str
@@ -35,8 +34,7 @@ class PolicyShareRow:
     origin: Origin
 
 
-@fact
-class PolicyGradeRow:
+class PolicyGradeRow(Row):
     """`from_score` is the least score that earns the grade; `place` 1 is the best."""
 
     id: str
@@ -47,8 +45,7 @@ class PolicyGradeRow:
     origin: Origin
 
 
-@fact
-class PolicyDistributionRow:
+class PolicyDistributionRow(Row):
     id: str
     content_id: str
     smallest_group: int
@@ -57,8 +54,7 @@ class PolicyDistributionRow:
     origin: Origin
 
 
-@fact
-class PolicyLimitRow:
+class PolicyLimitRow(Row):
     """`share` is the largest of a group, in basis points, that may have one of `grades`."""
 
     id: str
@@ -69,8 +65,7 @@ class PolicyLimitRow:
     origin: Origin
 
 
-@fact
-class PolicyAnnualRow:
+class PolicyAnnualRow(Row):
     """Weights are in basis points."""
 
     id: str

@@ -11,7 +11,6 @@ from typing import Any
 from domain import appraisal, ids, rating_case
 from domain.appraisal_policy import Rater
 from domain.closing import GroupRated
-from domain.decider import fact, replace
 from domain.measure import MOST_MEASURES
 from domain.nomination import (
     ANONYMOUS,
@@ -19,14 +18,14 @@ from domain.nomination import (
     RaterNominated,
     RaterWithdrawn,
 )
-from domain.rating_case import EvaluationDrafted, EvaluationGiven, Event
+from domain.rating_case import EvaluationDrafted, EvaluationDraftSuperseded, EvaluationGiven, Event
 from ledger.recorded import Origin, Recorded
+from projections.engine.row import Row, replace
 from projections.engine.table import Table, whole
 from projections.note import note_id
 
 
-@fact
-class NominationRow:
+class NominationRow(Row):
     """A rater, or a superior who has handed the evaluation over; none counts once withdrawn."""
 
     id: str
@@ -44,8 +43,7 @@ class NominationRow:
     origin: Origin
 
 
-@fact
-class EvaluationRow:
+class EvaluationRow(Row):
     """`submitted_by` and `drafted_by` wrote the latest; `anonymous` ones are their authors' own."""
 
     id: str
@@ -64,8 +62,7 @@ class EvaluationRow:
     origin: Origin
 
 
-@fact
-class EvaluationRatingRow:
+class EvaluationRatingRow(Row):
     """The latest of a measure, submitted or in the `draft`."""
 
     id: str
@@ -77,8 +74,7 @@ class EvaluationRatingRow:
     origin: Origin
 
 
-@fact
-class GroupRatingRow:
+class GroupRatingRow(Row):
     """`mean` and `points` are fractions; without figures too few have rated."""
 
     id: str
@@ -154,9 +150,11 @@ def touches(recorded: Recorded[Event]) -> tuple[str, ...]:
     return (recorded.stream,)
 
 
-def fold(row: EvaluationRow | None, recorded: Recorded[Event], key: str) -> EvaluationRow:
+def fold(row: EvaluationRow | None, recorded: Recorded[Event], key: str) -> EvaluationRow | None:
     """Return what the row becomes; a submission takes the draft away."""
     event, comment = recorded.event, note_id(recorded, "comment")
+    if isinstance(event, EvaluationDraftSuperseded):
+        return without_draft(row, recorded.origin)
     comment_id = None if event.comment is None else comment
     blank = EvaluationRow(
         id=key,
@@ -176,13 +174,8 @@ def fold(row: EvaluationRow | None, recorded: Recorded[Event], key: str) -> Eval
     )
     held = row if row is not None and row.rater is event.rater else blank
     match event:
-        case EvaluationDrafted():
-            return replace(
-                held,
-                drafted_at=recorded.at,
-                drafted_by=event.drafted_by,
-                draft_comment_id=comment_id,
-            )
+        case EvaluationDrafted(drafted_by=by):
+            return replace(held, drafted_at=recorded.at, drafted_by=by, draft_comment_id=comment_id)
         case EvaluationGiven():
             return replace(
                 blank,
@@ -191,6 +184,13 @@ def fold(row: EvaluationRow | None, recorded: Recorded[Event], key: str) -> Eval
                 on_behalf=event.on_behalf_of is not None,
                 comment_id=comment_id,
             )
+
+
+def without_draft(row: EvaluationRow | None, origin: Origin) -> EvaluationRow | None:
+    """Return the row with what was submitted alone, or none where nothing was."""
+    if row is None or row.submitted_at is None:
+        return None
+    return replace(row, drafted_at=None, drafted_by=None, draft_comment_id=None, origin=origin)
 
 
 SAID = {False: "rating", True: "draft"}
@@ -218,7 +218,8 @@ def rating(
     """Return the row of a rating in the latest that was said, or none where that says less."""
     event, stream = recorded.event, recorded.stream
     drafted, number = "/draft/" in key, int(key.rpartition("/")[2])
-    said = event.ratings if drafted is isinstance(event, EvaluationDrafted) else ()
+    over = isinstance(event, EvaluationDraftSuperseded)
+    said = () if over or drafted is not isinstance(event, EvaluationDrafted) else event.ratings
     if number > len(said):
         return None
     return EvaluationRatingRow(
@@ -258,6 +259,7 @@ TABLES = (
         name="nomination",
         row=NominationRow,
         follows=("appraisal",),
+        events=(RaterNominated, RaterWithdrawn, EvaluationDelegated),
         touches=nominations,
         fold=nomination,
         indexes=(("appraisal_id", "id"), ("rater_id", "id"), ("delegate_id", "id")),
@@ -266,6 +268,7 @@ TABLES = (
         name="group_rating",
         row=GroupRatingRow,
         follows=("appraisal",),
+        events=(GroupRated,),
         touches=groups,
         fold=whole(groups),
         indexes=(("appraisal_id", "id"),),

@@ -8,9 +8,9 @@ from decimal import Decimal
 from enum import StrEnum
 
 from domain import salary
-from domain.decider import fact
 from domain.salary import Event, SalaryAdjusted, SalaryRecorded
 from ledger.recorded import Origin, Recorded
+from projections.engine.row import Row
 from projections.engine.table import Table
 
 
@@ -26,8 +26,7 @@ class SalaryCause(StrEnum):
     NOT_STATED = "NOT_STATED"
 
 
-@fact
-class SalaryRow:
+class SalaryRow(Row):
     """`amount` is for a year; `unknown_before` is a code for why no earlier salary is known."""
 
     id: str

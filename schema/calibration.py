@@ -228,6 +228,9 @@ class Calibration(Node):
     locked_by: str | None = column(description="Who locked it.")
     approved_by: str | None = column(description="Who approved it first.")
     also_approved_by: str | None = column(description="Who approved it second.")
+    merged_into_id: strawberry.ID | None = column(
+        description="The session that its results went into, because the group was too small."
+    )
     grades: list[CalibrationGrade] = each(
         "true",
         source=GRADES,

@@ -12,10 +12,13 @@ from schema.engine.reading import column, one, read
 from schema.engine.rights import SMALL_GROUPS
 from schema.engine.scalars import Percent
 
-GRADED = """SELECT a.department_id, CASE WHEN a.status = 'RELEASED' THEN a.released_grade
-        ELSE coalesce(m.grade, a.grade) END AS grade
+GRADED = """SELECT a.department_id, a.released_grade AS grade, count(*) AS count
+    FROM read.appraisal a WHERE a.cycle_id = {parent}.id AND a.status = 'RELEASED' GROUP BY 1, 2
+    UNION ALL
+    SELECT a.department_id, coalesce(m.grade, a.grade), count(*)
     FROM read.appraisal a LEFT JOIN read.calibration_member m ON m.appraisal_id = a.id
-    WHERE a.cycle_id = {parent}.id AND a.status IN ('SCORED', 'RELEASED')"""
+    WHERE a.cycle_id = {parent}.id AND a.status = 'SCORED' GROUP BY 1, 2"""
+"""How many of each department have which grade: all else goes by these few rows."""
 
 BELOW = """, level_N AS MATERIALIZED (
     SELECT t.id, t.parent_id, coalesce(o.people, 0)
@@ -26,12 +29,12 @@ BELOW = """, level_N AS MATERIALIZED (
 """The departments of a depth with their people, and those of the small ones right below."""
 
 DISTRIBUTED = """(WITH RECURSIVE graded AS MATERIALIZED (
-    SELECT g.department_id, g.grade FROM (GRADED) g WHERE g.grade IS NOT NULL
+    SELECT g.department_id, g.grade, g.count FROM (GRADED) g WHERE g.grade IS NOT NULL
 ), least AS (
     SELECT coalesce(max(u.smallest_group), 1) AS least FROM read.guideline u
     WHERE u.cycle_id = {parent}.id
 ), own AS (
-    SELECT g.department_id, count(*) AS people FROM graded g GROUP BY 1
+    SELECT g.department_id, sum(g.count) AS people FROM graded g GROUP BY 1
 ), tree AS (
     SELECT d.id, d.parent_id, 1 AS depth FROM read.department d WHERE d.parent_id IS NULL
     UNION ALL
@@ -45,7 +48,7 @@ DISTRIBUTED = """(WITH RECURSIVE graded AS MATERIALIZED (
     SELECT z.id, CASE WHEN z.people < s.least THEN p.part ELSE z.id END
     FROM placed p JOIN sized z ON z.parent_id = p.id CROSS JOIN least s
 ), cell AS (
-    SELECT p.part, g.grade, count(*) AS count
+    SELECT p.part, g.grade, sum(g.count) AS count
     FROM graded g JOIN placed p ON p.id = g.department_id GROUP BY 1, 2
 ), whole AS (
     SELECT c.part, sum(c.count)::int AS people FROM cell c GROUP BY 1

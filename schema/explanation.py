@@ -6,13 +6,18 @@ It is computed from the log when it is asked for: whoever sees a result sees how
 from collections.abc import Sequence
 from datetime import datetime
 from fractions import Fraction
+from functools import lru_cache
 
 import strawberry
 
+from domain.appeal import AppealDecided, ResultAdjusted
+from domain.appraisal import person
+from domain.appraisal_case import id_of
 from domain.appraisal_policy import Dimension, Rater
 from domain.calibrated import Calibrated
 from domain.cycle import CycleOpened
-from domain.explanation import Past, explained
+from domain.explanation import explained, quarters_taken, result_taken
+from domain.explanation_decision import Past
 from domain.explanation_tree import ExplanationStep as StepOf
 from domain.explanation_tree import StepCause as CauseOf
 from domain.explanation_tree import StepKind
@@ -38,7 +43,8 @@ SEEN = """query ($id: ID!, $asOf: Moment) {
 }"""
 """The dimensions are there as long as the score counts, for those who may see it."""
 
-BY_HANDS = {each.__name__ for each in (Calibrated, MeasureChanged, CorrectionApproved)}
+DECIDED = (AppealDecided, ResultAdjusted, Calibrated, MeasureChanged, CorrectionApproved)
+BY_HANDS = {each.__name__ for each in DECIDED}
 """What names somebody whom the other fields, too, name to `HANDS` alone."""
 
 SHOWN_DIGITS = 6
@@ -108,8 +114,16 @@ async def resolved(
     cycle_id = seen["cycle"]["id"]
     events = await context.history((id, cycle_id), asOf)
     opened = next(each for each in events if isinstance(each.event, CycleOpened))
-    past = [Past(cause=cause(each), event=each.event) for each in events if each.stream == id]
-    found = explained(opened.event.policy, cause(opened), past)
+    past = past_of(id, events)
+    taken = {each.cycle_id: each for each in quarters_taken(past)}
+    streams = {cycle: id_of(cycle, person(id)) for cycle in taken}
+    earlier = await context.history(tuple(streams.values()), asOf) if streams else ()
+    quarters = {
+        cycle: result
+        for cycle, stream in streams.items()
+        if (result := result_taken(taken[cycle], past_of(stream, earlier))) is not None
+    }
+    found = explained(opened.event.policy, cause(opened), past, quarters)
     if found is None:
         return None
     said, hands = texts(context.language), not HANDS.roles.isdisjoint(context.viewer.roles)
@@ -130,6 +144,11 @@ def within(step: StepOf, under: Sequence[str], depth: int | None) -> bool:
     """Return whether a step is `under` a path, or at it, and not deeper than `depth` below it."""
     below = len(step.path) - len(under)
     return step.path[: len(under)] == tuple(under) and (depth is None or below <= depth)
+
+
+def past_of(stream: str, events: Sequence[Happened]) -> list[Past]:
+    """Return the events of one stream, with where they stand."""
+    return [Past(cause=cause(each), event=each.event) for each in events if each.stream == stream]
 
 
 def cause(happened: Happened) -> CauseOf:
@@ -183,12 +202,20 @@ WORDS = (RuleKind.__name__, Form.__name__, Combine.__name__)
 
 def readable(value: str, said: Texts) -> str:
     """Return a value as people read it."""
+    number = figure_shown(value)
+    if number is not None:
+        return number
+    labels = (said.label(words, value) for words in WORDS)
+    return next((each for each in labels if each != value), said.step(value))
+
+
+@lru_cache(maxsize=4096)
+def figure_shown(value: str) -> str | None:
+    """Return a figure as people read it, or none if it is a word; weights and limits recur."""
     try:
-        number = parse(value)
+        return decimal(parse(value))
     except ValueError:
-        labels = (said.label(words, value) for words in WORDS)
-        return next((each for each in labels if each != value), said.step(value))
-    return decimal(number)
+        return None
 
 
 def decimal(number: Fraction) -> str:

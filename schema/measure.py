@@ -170,6 +170,17 @@ class Measure(Node):
     score: Decimal | None = column(
         counting("score"), sees=MEASURED, description="What it is worth, in points, rounded."
     )
+    scored_actual: Decimal | None = column(
+        counting("scored_actual"),
+        sees=MEASURED,
+        description="The actual that the score is of, in the unit: a correction after the release"
+        " is in `actual` alone, and what it changes in the appraisal's adjustment.",
+    )
+    scored_occurred: bool | None = column(
+        counting("scored_occurred"),
+        sees=MEASURED,
+        description="Likewise whether it had occurred when it was scored.",
+    )
     applies: bool = column(
         "NOT {row}.excluded", description="Whether it applies to this person in this cycle."
     )

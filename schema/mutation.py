@@ -4,6 +4,14 @@ from typing import Annotated
 
 import strawberry
 
+from schema.cycle_work import (
+    ReleaseResultsResult,
+    ScoreAppraisalsResult,
+    TakeAllResultsResult,
+    release_results,
+    score_appraisals,
+    take_all_results,
+)
 from schema.engine.inputs import Hint
 from schema.engine.mutations import mutation
 from schema.enrolment import EnrolParticipantsResult, enrol_participants
@@ -33,6 +41,9 @@ ENTITIES = {
 JOBS = {
     "enrol_participants": (enrol_participants, EnrolParticipantsResult),
     "import_actuals": (import_actuals, ImportActualsResult),
+    "score_appraisals": (score_appraisals, ScoreAppraisalsResult),
+    "take_all_results": (take_all_results, TakeAllResultsResult),
+    "release_results": (release_results, ReleaseResultsResult),
 }
 
 Mutation = mutation(ENTITIES, JOBS)

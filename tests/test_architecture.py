@@ -19,6 +19,7 @@ OF_NO_FEATURE = {  # names that the domain does not know, and why
     "app": "the application that serves the schema",
     "career": "one line of time, drawn from several features",
     "completeness": "what is missing or implausible in a cycle, as a query finds it",
+    "cycle_work": "what is begun for many appraisals at once, as jobs",
     "department_distribution": "the grades of a cycle's departments, as a query counts them",
     "guideline": "what a policy says of grades; its figure is domain/policies/guideline",
     "import_actuals": "one mutation for many commands",
@@ -31,6 +32,7 @@ OF_NO_FEATURE = {  # names that the domain does not know, and why
     "report": "what executives ask of a whole cycle, as queries count it",
     "schema": "the roots put together",
     "tables": "the list of all read tables",
+    "undertaking": "a job that a mutation begins",
     "task": "what is due from whom, which follows from dates passing and is no event",
     "task_source": "the same, as SQL",
 }

@@ -73,8 +73,8 @@ def annual(
     present = sum(score is not None for score in quarters)
     if present < policy.minimum_quarters:
         steps = (
-            step("present", Fraction(present)),
-            step("minimum_quarters", Fraction(policy.minimum_quarters)),
+            step("present", present),
+            step("minimum_quarters", policy.minimum_quarters),
             Step(name="not_rated", value=TOO_FEW_QUARTERS),
         )
         return Annual(figure=figure(None, *steps), present=present, reason=TOO_FEW_QUARTERS)
@@ -90,5 +90,5 @@ def annual(
     if policy.review_weight:
         parts.append(Part(name="review", weight=policy.review_weight, score=review))
     whole = rollup(parts, policy.missing)
-    figure_ = Figure(value=whole.value, steps=(*year.steps, *whole.steps))
+    figure_ = figure(whole.number, *year.working, *whole.working)
     return Annual(figure=figure_, present=present, reason=None)

@@ -8,11 +8,12 @@ here under that id today, and a formula that was changed in place shows as a dif
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
-from typing import Any, ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeAlias, TypeVar
 
 from domain.decider import fact
-from domain.policies.rounding import exact, parse
+from domain.policies.rounding import exact
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -26,17 +27,38 @@ class Step:
     value: str
 
 
+Noted: TypeAlias = "Step | tuple[str, Fraction | Decimal | int]"
+"""A line of a working as it is noted while it is reckoned: a figure is not written out yet."""
+
+
 @fact
 class Figure:
-    """What a formula came to, exactly, with what it took in and its steps; none is "not rated"."""
+    """What a formula came to, exactly, with what it took in and its steps; none is "not rated".
 
-    value: str | None
-    steps: tuple[Step, ...]
+    The steps are written out when somebody asks for them: scores are reckoned far more often than
+    their working is read.
+    """
+
+    number: Fraction | None
+    working: tuple[Noted, ...]
 
     @property
-    def number(self) -> Fraction | None:
-        """Return the value to reckon on with."""
-        return None if self.value is None else parse(self.value)
+    def value(self) -> str | None:
+        """Return what it came to, as it is stored and shown."""
+        return None if self.number is None else exact(self.number)
+
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        """Return the working, line by line."""
+        return tuple(written(each) for each in self.working)
+
+
+def written(noted: Noted) -> Step:
+    """Return a line of a working, written out."""
+    if isinstance(noted, Step):
+        return noted
+    name, value = noted
+    return Step(name=name, value=exact(Fraction(value)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,11 +127,11 @@ def find(
     return FORMULAS[id].run
 
 
-def step(name: str, value: Fraction) -> Step:
+def step(name: str, value: Fraction | Decimal | int) -> Noted:
     """Return a line of a working with an exact value."""
-    return Step(name=name, value=exact(value))
+    return name, value
 
 
-def figure(value: Fraction | None, *steps: Step) -> Figure:
+def figure(value: Fraction | None, *steps: Noted) -> Figure:
     """Return the figure that `steps` led to."""
-    return Figure(value=None if value is None else exact(value), steps=steps)
+    return Figure(number=value, working=steps)

@@ -51,12 +51,13 @@ def merged(groups: Sequence[Group], smallest: int) -> tuple[Merged, ...]:
 
 def depth(id_: str, above: Mapping[str, str | None]) -> int:
     """Return how many groups lie above. Raise `Invalid` if one is missing or they go round."""
-    climbed, upper = 0, above[id_]
+    climbed: list[str] = []
+    upper = above[id_]
     while upper is not None:
         if upper not in above:
             raise Invalid("group-unknown", group=upper, of=id_)
-        climbed += 1
-        if climbed == len(above):
+        if upper in climbed:
             raise Invalid("groups-go-round", group=id_)
+        climbed.append(upper)
         upper = above[upper]
-    return climbed
+    return len(climbed)

@@ -8,13 +8,12 @@ Source: the scheme, section 3. `measure_kinds` has what each kind takes and give
 from collections.abc import Iterator
 from decimal import Decimal
 from enum import StrEnum
-from fractions import Fraction
 from typing import TypeAlias
 
 from domain.decider import fact
 from domain.errors import Invalid
 from domain.policies.combination import Combine
-from domain.policies.formula import Step, step
+from domain.policies.formula import Noted, Step, step
 
 CAP = Decimal(120)
 FLOOR = Decimal(0)
@@ -160,7 +159,7 @@ def figures(rule: Rule) -> Iterator[tuple[str, Decimal]]:
         yield f"month.{n}.target", target
 
 
-def taken(rule: Rule) -> Iterator[Step]:
+def taken(rule: Rule) -> Iterator[Noted]:
     """Yield what the rule brings to a working, without its limits."""
     for name in WORDS:
         word: str | None = getattr(rule, name)
@@ -168,7 +167,7 @@ def taken(rule: Rule) -> Iterator[Step]:
             yield Step(name=name, value=word)
     for name, value in figures(rule):
         if name not in ("cap", "floor"):
-            yield step(name, Fraction(value))
+            yield step(name, value)
 
 
 def limits(rule: Rule) -> tuple[Decimal, Decimal]:

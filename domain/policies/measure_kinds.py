@@ -12,6 +12,7 @@ from itertools import pairwise
 
 from domain.policies import measure_definition as definition
 from domain.policies.measure import Form, MilestoneProgress, Rule, RuleKind, limits, parameter
+from domain.policies.rounding import rational
 
 WHOLE = Fraction(100)
 NOUGHT = Fraction(0)
@@ -32,7 +33,7 @@ Points = Callable[[Rule, Fraction, Fraction | None], Fraction]
 
 def wanted(rule: Rule, target: Fraction | None) -> Fraction:
     """Return the target. Raise `Invalid` if the rule has none."""
-    return Fraction(parameter(rule, "target")) if target is None else target
+    return rational(parameter(rule, "target")) if target is None else target
 
 
 def higher_is_better(rule: Rule, actual: Fraction, target: Fraction | None) -> Fraction:
@@ -43,19 +44,19 @@ def lower_is_better(rule: Rule, actual: Fraction, target: Fraction | None) -> Fr
     if rule.form is Form.DIFFERENCE:
         return (2 - actual / wanted(rule, target)) * WHOLE
     if actual == 0:
-        return Fraction(limits(rule)[1])
+        return rational(limits(rule)[1])
     return wanted(rule, target) / actual * WHOLE
 
 
 def from_baseline(rule: Rule, actual: Fraction, target: Fraction | None) -> Fraction:
-    baseline = Fraction(parameter(rule, "baseline"))
+    baseline = rational(parameter(rule, "baseline"))
     return (actual - baseline) / (wanted(rule, target) - baseline) * WHOLE
 
 
 def within_range(rule: Rule, actual: Fraction, _: Fraction | None) -> Fraction:
-    low, high = Fraction(parameter(rule, "low")), Fraction(parameter(rule, "high"))
+    low, high = rational(parameter(rule, "low")), rational(parameter(rule, "high"))
     outside = max(low - actual, actual - high, NOUGHT)
-    return max(NOUGHT, (1 - outside / Fraction(parameter(rule, "tolerance"))) * WHOLE)
+    return max(NOUGHT, (1 - outside / rational(parameter(rule, "tolerance"))) * WHOLE)
 
 
 def attainment(actual: Fraction, target: Fraction | None) -> Fraction:
@@ -82,17 +83,17 @@ def steps(rule: Rule, actual: Fraction, target: Fraction | None) -> Fraction:
 
 
 def deduction(rule: Rule, actual: Fraction, _: Fraction | None) -> Fraction:
-    return max(NOUGHT, WHOLE - actual * Fraction(parameter(rule, "points_each")))
+    return max(NOUGHT, WHOLE - actual * rational(parameter(rule, "points_each")))
 
 
 def rated(rule: Rule, actual: Fraction, _: Fraction | None) -> Fraction:
-    low, high = Fraction(parameter(rule, "scale_low")), Fraction(parameter(rule, "scale_high"))
+    low, high = rational(parameter(rule, "scale_low")), rational(parameter(rule, "scale_high"))
     return (actual - low) / (high - low) * WHOLE
 
 
 def milestones(rule: Rule, progress: tuple[MilestoneProgress, ...]) -> list[Fraction]:
     """Return the points of each milestone; they sum to the measure's."""
-    a_day = Fraction(parameter(rule, "late_points_per_day")) / WHOLE
+    a_day = rational(parameter(rule, "late_points_per_day")) / WHOLE
     return [
         Fraction(each.weight)
         * Fraction(done.completion)

@@ -10,7 +10,7 @@ from fractions import Fraction
 from domain import quantity
 from domain.errors import Invalid
 from domain.policies.combination import Month, combined
-from domain.policies.formula import Figure, Step, figure, formula, step
+from domain.policies.formula import Figure, Noted, Step, figure, formula, step
 from domain.policies.measure import (
     FIGURES,
     Achieved,
@@ -25,10 +25,11 @@ from domain.policies.measure import (
 )
 from domain.policies.measure_actual import another_form, require_achieved
 from domain.policies.measure_kinds import KINDS, WHOLE, attainment, milestones
+from domain.policies.rounding import rational
 
 NONE = Fraction(0)
 
-Worked = tuple[list[Step], Fraction]
+Worked = tuple[list[Noted], Fraction]
 """The steps that led to the points, and the points."""
 
 
@@ -63,11 +64,11 @@ def score(rule: Rule, achieved: Achieved) -> Figure:
         case Monthly() as monthly:
             steps, points = by_month(rule, monthly)
         case actual:
-            target = None if rule.target is None else Fraction(rule.target)
-            steps, points = by_figure(rule, Month(actual=Fraction(actual), target=target))
+            target = None if rule.target is None else rational(rule.target)
+            steps, points = by_figure(rule, Month(actual=rational(actual), target=target))
     if rule.kind is RuleKind.VETO:
         return figure(None, *steps)
-    floor, cap = (Fraction(limit) for limit in limits(rule))
+    floor, cap = (rational(limit) for limit in limits(rule))
     return figure(
         max(floor, min(cap, points)),
         *steps,
@@ -79,7 +80,8 @@ def score(rule: Rule, achieved: Achieved) -> Figure:
 
 def by_occurrence(rule: Rule, occurred: bool) -> Worked:  # noqa: FBT001 - it is what was achieved
     """Return all points or none."""
-    steps = [Step(name="occurred", value="yes" if occurred else "no"), *taken(rule)]
+    occurrence = Step(name="occurred", value="yes" if occurred else "no")
+    steps: list[Noted] = [occurrence, *taken(rule)]
     return steps, WHOLE if occurred else NONE
 
 
@@ -102,14 +104,14 @@ def by_month(rule: Rule, monthly: Monthly) -> Worked:
         raise another_form(rule)
     months = {
         n: Month(
-            actual=Fraction(actual), target=Fraction(rule.targets[n]) if rule.targets else None
+            actual=rational(actual), target=rational(rule.targets[n]) if rule.targets else None
         )
         for n, actual in enumerate(monthly.actuals)
         if actual is not None
     }
     whole = combined(rule.combine, list(months.values()))
     if rule.target is not None:
-        whole = replace(whole, target=Fraction(rule.target))
+        whole = replace(whole, target=rational(rule.target))
     steps, points = by_figure(rule, whole)
     return [*(step(f"month.{n + 1}", month.actual) for n, month in months.items()), *steps], points
 
@@ -120,8 +122,8 @@ def by_milestones(rule: Rule, progress: Progress) -> Worked:
     steps = list(taken(rule))
     for n, (done, points) in enumerate(zip(progress.milestones, each, strict=True), start=1):
         steps += (
-            step(f"milestone.{n}.completion", Fraction(done.completion)),
-            step(f"milestone.{n}.days_late", Fraction(done.days_late)),
+            step(f"milestone.{n}.completion", done.completion),
+            step(f"milestone.{n}.days_late", done.days_late),
             step(f"milestone.{n}.points", points),
         )
     return steps, sum(each, NONE)

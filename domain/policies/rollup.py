@@ -43,7 +43,7 @@ def rollup(parts: Sequence[Part], missing: Missing) -> Figure:
         each
         for part in counted
         for each in (
-            step(f"{part.name}.weight", Fraction(part.weight)),
+            step(f"{part.name}.weight", part.weight),
             step(f"{part.name}.score", part.score or ZERO),
         )
     ]
@@ -53,6 +53,4 @@ def rollup(parts: Sequence[Part], missing: Missing) -> Figure:
     if weight == 0:
         raise Invalid("weights-all-zero", parts=tuple(part.name for part in counted))
     weighted = sum((part.weight * (part.score or ZERO) for part in counted), ZERO)
-    return figure(
-        weighted / weight, *taken, step("weighted", weighted), step("weight", Fraction(weight))
-    )
+    return figure(weighted / weight, *taken, step("weighted", weighted), step("weight", weight))

@@ -6,18 +6,25 @@ Source: the scheme, section 3 (half up, away from zero below 0).
 
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 
 
 def half_up(value: Fraction, digits: int) -> Decimal:
     """Return `value` with `digits` decimals (0 or more); a half goes away from zero.
 
-    The decimal is built from its digits, because every operation on decimals would read the
+    The decimal is read from its digits, because every operation on decimals would read the
     thread's decimal context.
     """
-    numerator, denominator = abs(value.numerator) * 10**digits, value.denominator
-    whole = (2 * numerator + denominator) // (2 * denominator)
-    sign = 1 if value < 0 and whole else 0
-    return Decimal((sign, tuple(int(figure) for figure in str(whole)), -digits))
+    numerator, denominator = value.numerator, value.denominator
+    whole = (2 * abs(numerator) * 10**digits + denominator) // (2 * denominator)
+    sign = "-" if numerator < 0 and whole else ""
+    return Decimal(f"{sign}{whole}E-{digits}")
+
+
+@lru_cache(maxsize=4096)
+def rational(value: Decimal) -> Fraction:
+    """Return `value` exactly; targets and limits are the same for many."""
+    return Fraction(value)
 
 
 def exact(value: Fraction) -> str:

@@ -64,7 +64,8 @@ def indexes(table: Table[object], suffix: str = "") -> str:
     for columns in table.indexes:
         listed = ", ".join(columns)
         statements.append(f"CREATE INDEX ON read.{name}{suffix} ({listed});")
-        statements.append(f"CREATE INDEX ON read.{name}_past{suffix} ({listed});")
+        held = f"{listed}, until, since"  # so that no version is read that does not hold
+        statements.append(f"CREATE INDEX ON read.{name}_past{suffix} ({held});")
     return "\n".join(statements)
 
 

@@ -6,7 +6,7 @@ row belongs to, so that a row's next version is known before the log is locked.
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -112,8 +112,7 @@ class Table(Generic[R]):
     @cached_property
     def columns(self) -> tuple[Column, ...]:
         """Return the columns in the order of the row's fields."""
-        hints = get_type_hints(self.row)
-        return tuple(column(field.name, hints[field.name]) for field in fields(self.row))  # type: ignore[arg-type]
+        return tuple(column(name, hint) for name, hint in get_type_hints(self.row).items())
 
     @cached_property
     def values(self) -> Callable[[R], tuple[Any, ...]]:

@@ -24,9 +24,8 @@ Reads: TypeAlias = Callable[[str, Mapping[str, Any]], Awaitable[Mapping[str, Any
 Histories: TypeAlias = Callable[[Sequence[str], Moment], Awaitable[list[Happened]]]
 """From streams and a moment to their events by then, whoever asks: see first what they may know."""
 
-
-Names: TypeAlias = Callable[[Mapping[str, Any], date], Awaitable[list[str]]]
-"""From a filter of employees and a day to the ids of all whom it names, for who sees them all."""
+Names: TypeAlias = Callable[[str, Mapping[str, Any], date], Awaitable[list[str]]]
+"""From a list of the root, a filter and a day to the ids of all it names, for who sees them all."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

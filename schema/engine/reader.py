@@ -36,7 +36,13 @@ ATTEMPTS = 8
 """How often a line may move while an answer is under way."""
 
 TIME_ZONE = "SELECT o.time_zone FROM read.organisation o WHERE o.currency <> ''"
-NAMED = "query ($filter: EmployeeFilter!) { employees(filter: $filter) { totalCount } }"
+NAMED = {
+    "employees": ("Employee", "EmployeeFilter"),
+    "appraisals": ("Appraisal", "AppraisalFilter"),
+}
+"""The lists of which everything that a filter names can be had at once: their types."""
+
+NAMING = "query ($filter: {filter}!) {{ {listed}(filter: $filter) {{ totalCount }} }}"
 SEEN = "query ($id: ID!) { node(id: $id) { id } }"
 
 
@@ -173,13 +179,14 @@ class Reader:
         async def past(streams: Sequence[str], as_of: Moment) -> list[Happened]:
             return await history(self._channel, streams, as_of)
 
-        async def names(filter_: Mapping[str, Any], on: date) -> list[str]:
-            plan = self.plans.find(NAMED, None)
+        async def names(listed: str, filter_: Mapping[str, Any], on: date) -> list[str]:
+            type_, filter_type = NAMED[listed]
+            plan = self.plans.find(NAMING.format(filter=filter_type, listed=listed), None)
             given = plan.coerced({"filter": filter_}).coerced["filter"]
-            person, of = (self.schema.type_map[name] for name in ("Employee", "EmployeeFilter"))
+            row, of = self.schema.type_map[type_], self.schema.type_map[filter_type]
 
             async def compiled(kind: Kind) -> Statement:
-                return naming(cast("Any", person), cast("Any", of), given, on, kind)
+                return naming(cast("Any", row), cast("Any", of), given, on, kind)
 
             body = await self._fetched(compiled, {}, viewer)
             return (body or b"").decode().split()

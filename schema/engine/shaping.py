@@ -5,6 +5,7 @@ a selection is read once for all objects of a list.
 """
 
 from collections.abc import Callable
+from operator import attrgetter
 from typing import Any, TypeAlias, cast
 
 import msgspec
@@ -16,6 +17,8 @@ from schema.engine.plan import Question
 from schema.engine.statement import Operation
 
 TYPENAME = "__typename"
+AS_IT_IS = frozenset({"String", "Boolean"})
+"""Scalars whose values stand in JSON as they are."""
 
 Shape: TypeAlias = Callable[[Any], Any]
 """From a value to what JSON has in its place."""
@@ -38,16 +41,20 @@ def of(operation: Operation, typed: Typed, details: list[FieldDetails]) -> Shape
     items = items_of(bare(typed))
     if items is not None:
         each = of(operation, items, details)
+        if each is same:
+            return same
         return nullable(lambda values: [each(value) for value in values])
     type_ = named(typed)
     if is_leaf_type(type_):
-        return nullable(type_.coerce_output_value)
+        return same if type_.name in AS_IT_IS else nullable(type_.coerce_output_value)
     return nullable(members(operation, cast("GraphQLObjectType", type_), details))
 
 
 def members(operation: Operation, type_: GraphQLObjectType, details: list[FieldDetails]) -> Shape:
     """Return what shapes the objects of a type by what is selected of them."""
-    wanted: list[tuple[str, str, Shape]] = []
+    places: list[str] = []
+    owns: list[str] = []
+    shapes: dict[str, Shape] = {}
     names: dict[str, str] = {}
     for name, inner in operation.subfields(type_, details).items():
         selected = inner[0].node.name.value
@@ -55,12 +62,31 @@ def members(operation: Operation, type_: GraphQLObjectType, details: list[FieldD
             names[name] = type_.name
             continue
         field = type_.fields[selected]
-        wanted.append((name, declared(field).python_name, of(operation, field.type, inner)))
+        places.append(name)
+        owns.append(declared(field).python_name)
+        if (each := of(operation, field.type, inner)) is not same:
+            shapes[name] = each
+    take = values_of(owns)
 
     def shape(value: object) -> dict[str, Any]:
-        return names | {name: each(getattr(value, own)) for name, own, each in wanted}
+        made = names | dict(zip(places, take(value), strict=True))
+        for name, each in shapes.items():
+            made[name] = each(made[name])
+        return made
 
     return shape
+
+
+def values_of(names: list[str]) -> Callable[[object], tuple[Any, ...]]:
+    """Return what takes the values of some attributes of an object."""
+    if len(names) > 1:
+        return attrgetter(*names)
+    return lambda value: tuple(getattr(value, name) for name in names)
+
+
+def same(value: object) -> object:
+    """Return a value that JSON has as it is."""
+    return value
 
 
 def nullable(shape: Shape) -> Shape:

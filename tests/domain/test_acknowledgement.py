@@ -40,6 +40,8 @@ def test_nobody_acknowledges_for_another() -> None:
     with pytest.raises(Forbidden) as refused:
         rules.by("employee:HR1", *Rules(acknowledgement).roles).when(acknowledge)
     assert refused.value.rule == "acknowledged-for-another"
+    with pytest.raises(Forbidden):
+        rules.by("employee:A0").when(acknowledge)
 
 
 def test_a_draft_is_not_there_to_be_acknowledged() -> None:

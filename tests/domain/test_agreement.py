@@ -118,6 +118,14 @@ def test_who_does_not_settle(by: str, roles: tuple[Role, ...], rule: str) -> Non
     assert refusal(rules, settle) == rule
 
 
+def test_who_set_the_measures_does_not_settle_an_objection_to_them() -> None:
+    proposed = replace(settled, set_by="employee:HR1")
+    rules = during(Phase.SET_MEASURES).given(enrolled, proposed, objected)
+    assert refusal(rules, settle) == "proposer-settles"
+    assert rules.by("employee:HR2", Role.HR).when(settle)
+    assert rules.given(enrolled, proposed, settled, objected).when(settle) == [answered]
+
+
 def test_there_is_nothing_to_settle() -> None:
     assert refusal(during(Phase.COLLECT).given(enrolled, settled), settle) == "no-open-objection"
 

@@ -209,9 +209,12 @@ def test_a_superior_decides_for_nobody_and_without_one_anybody_uninvolved_does()
 
 @pytest.mark.parametrize("command", [file, withdraw, uphold])
 @pytest.mark.parametrize("history", [(), (*told, filed)])
-def test_to_others_it_does_not_exist(command: Command, history: tuple[Event, ...]) -> None:
+@pytest.mark.parametrize("stranger", ["employee:A0", "employee:Z9"])
+def test_to_others_it_does_not_exist(
+    command: Command, history: tuple[Event, ...], stranger: str
+) -> None:
     with pytest.raises(Unknown):
-        during(Phase.IMPROVE).given(*history).by("employee:E5", Role.EXECUTIVE).when(command)
+        during(Phase.IMPROVE).given(*history).by(stranger, Role.EXECUTIVE).when(command)
 
 
 PEOPLE = (HER, BOSS, HR, JUDGE, "employee:E5")

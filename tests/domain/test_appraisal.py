@@ -148,10 +148,12 @@ def test_the_superior_neither_scores_nor_releases(command: Command, phase: Phase
 
 @pytest.mark.parametrize("command", [set_, record, evaluate, score, release])
 @pytest.mark.parametrize("history", [(), inputs, (*inputs, scored, released)])
-def test_to_others_it_does_not_exist(command: Command, history: tuple[Event, ...]) -> None:
-    stranger = during(Phase.EVALUATE).given(*history).by("employee:E00005", Role.EXECUTIVE)
+@pytest.mark.parametrize("stranger", ["employee:A0", "employee:Z9"])
+def test_to_others_it_does_not_exist(
+    command: Command, history: tuple[Event, ...], stranger: str
+) -> None:
     with pytest.raises(Unknown) as refused:
-        stranger.when(command)
+        during(Phase.EVALUATE).given(*history).by(stranger, Role.EXECUTIVE).when(command)
     assert refused.value.parameters == {"id": ID}
 
 

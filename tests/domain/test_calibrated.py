@@ -9,8 +9,17 @@ from domain.actor import Role
 from domain.appeal import AppealFiled, AppealOutcome, DecideAppeal
 from domain.appraisal import Command, appraisal
 from domain.appraisal_case import Enrolled, Event, State
-from domain.calibrated import Calibrated, CalibrateResult, CalibrationJoined
-from domain.calibration_session import CalibrationStatus, Member, MemberCalibrated, Session
+from domain.calibrated import (
+    Calibrated,
+    CalibrateResult,
+    CalibrationJoined,
+)
+from domain.calibration_session import (
+    CalibrationStatus,
+    Member,
+    MemberCalibrated,
+    Session,
+)
 from domain.cycle import Cycle, Phase
 from domain.decider import In
 from domain.errors import Forbidden, Ineligible, OutOfTurn
@@ -160,7 +169,8 @@ def test_the_panel_and_hr_calibrate_and_nobody_their_own() -> None:
     assert rules.by(HR, Role.HR).when(raise_)
     assert refusal(rules.by(HER, Role.HR), raise_) == "own-case"
     assert refusal(rules.by(BOSS), raise_) == "not-on-panel"
-    assert refusal(rules.by("employee:E5"), raise_) == "unknown"
+    for stranger in ("employee:A0", "employee:Z9"):
+        assert refusal(rules.by(stranger), raise_) == "unknown"
     assert refusal(rules.by("employee:OTHER", Role.HR), raise_) == "own-case"
     assert refusal(hers(*inputs), raise_) == "unknown"
     assert refusal(during(Phase.FEED_BACK).by(HR, Role.HR), raise_) == "unknown"

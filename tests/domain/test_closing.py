@@ -118,7 +118,8 @@ def test_hr_closes_when_the_evaluation_runs_or_has_run(phase: Phase) -> None:
 def test_nobody_else_closes_and_nobody_twice() -> None:
     assert refusal(rules.by(BOSS), close) == "role-missing"
     assert refusal(rules.by(HER, Role.HR), close) == "own-case"
-    assert refusal(rules.by(PEERS[0]), close) == "unknown"
+    for stranger in (PEERS[0], "employee:A0"):
+        assert refusal(rules.by(stranger), close) == "unknown"
     assert refusal(rules.given(*under_way, closed), close) == "evaluation-closed"
 
 

@@ -4,10 +4,12 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
-from domain.appeal import ResultAdjusted
-from domain.explanation import Past, explained
+from domain.appeal import AppealDecided, AppealOutcome, ResultAdjusted
+from domain.explanation import explained
+from domain.explanation_decision import Past
 from domain.explanation_tree import ExplanationStep, StepCause, StepKind, Tree, in_order
 from domain.policies.appraisal_score import Entry, appraisal_score
+from domain.sealed import Sealed
 from tests.domain.appraisal_case import inputs, policy, released, scored, sold
 from tests.domain.test_calibrated import joined, raised
 from tests.domain.test_late_actual import counts, late
@@ -37,6 +39,16 @@ def events_of(step: ExplanationStep) -> list[str]:
     return [each.event for each in step.causes]
 
 
+def decided_by(
+    found: dict[str, ExplanationStep], decision: ExplanationStep
+) -> tuple[str | None, str | None, str | None]:
+    """Return the score and the grade before a decision, and why it was made."""
+    path = ".".join(decision.path[1:])
+    why = found.get(f"{path}.why")
+    before = (found[f"{path}.score_before"].value, found[f"{path}.grade_before"].value)
+    return (*before, None if why is None else why.value)
+
+
 def test_a_calibration_is_a_decision_between_score_and_release() -> None:
     after = replace(released, score=raised.score, grade=raised.grade)
     found = steps([*inputs, scored, joined, raised, after])
@@ -48,6 +60,8 @@ def test_a_calibration_is_a_decision_between_score_and_release() -> None:
     path = ".".join(decisions[0].path[1:])
     assert (found["score"].value, found["grade"].value) == ("87.40", "A")
     assert (found[f"{path}.score"].value, found[f"{path}.grade"].value) == ("91.00", "S")
+    assert decided_by(found, decisions[0]) == ("87.40", "A", "calibration")
+    assert decided_by(found, decisions[1]) == ("91.00", "S", None)
 
 
 def test_a_calibration_of_an_earlier_score_counts_no_more() -> None:
@@ -59,8 +73,35 @@ def test_a_correction_after_the_release_leaves_the_released_score_explained() ->
     adjusted = ResultAdjusted(score=Decimal("91.00"), grade="S", adjusted_on=date(2016, 5, 2))
     found = steps([*inputs, scored, released, late, counts, adjusted])
     assert events_of(found["RESULTS.revenue.actual"]) == ["ActualRecorded"]
-    decisions = [step.name for step in found.values() if step.kind is StepKind.DECISION]
-    assert decisions == ["released", "adjusted"]
+    decisions = [step for step in found.values() if step.kind is StepKind.DECISION]
+    assert [step.name for step in decisions] == ["released", "adjusted"]
+    assert events_of(decisions[1]) == ["ResultAdjusted", "CorrectionApproved"]
+    assert decided_by(found, decisions[1]) == ("87.40", "A", "correction")
+    corrected = found[".".join((*decisions[1].path[1:], "corrected.revenue"))]
+    assert corrected.value == str(counts.actual)
+    assert events_of(corrected) == ["CorrectionApproved"]
+
+
+def test_an_appeal_that_was_granted_is_why_a_result_was_adjusted() -> None:
+    granted = AppealDecided(
+        outcome=AppealOutcome.CHANGED,
+        answer=Sealed("so it is"),
+        decided_by="employee:HR2",
+        decided_on=date(2016, 5, 2),
+    )
+    adjusted = ResultAdjusted(score=Decimal("91.00"), grade="S", adjusted_on=date(2016, 5, 2))
+    found = steps([*inputs, scored, released, late, counts, granted, adjusted])
+    [decision] = [step for step in found.values() if step.name == "adjusted"]
+    assert events_of(decision) == ["ResultAdjusted", "AppealDecided"]
+    assert decided_by(found, decision) == ("87.40", "A", "appeal")
+    assert not any("corrected" in path for path in found)
+
+
+def test_a_grade_that_a_quota_made_says_so() -> None:
+    found = steps([*inputs, scored, joined, replace(released, grade="B", quota_made=True)])
+    [decision] = [step for step in found.values() if step.kind is StepKind.DECISION]
+    assert decided_by(found, decision) == ("87.40", "A", "quota")
+    assert found[".".join((*decision.path[1:], "grade"))].value == "B"
 
 
 def test_a_measure_changed_in_the_middle_comes_from_the_change() -> None:

@@ -1,14 +1,17 @@
 """The result of a year opens into its quarters and its review, and is made once more of them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
-from domain.explanation import Explanation, Past, explained
+from domain.explanation import Explanation, explained, quarters_taken, result_taken
+from domain.explanation_decision import Past
 from domain.explanation_tree import StepCause
-from tests.domain.test_annual import during, four, of_the_year, policy, reviewed, scored
+from tests.domain.appraisal_case import inputs, released
+from tests.domain.appraisal_case import scored as quarter_scored
+from tests.domain.test_annual import adjusted, during, four, of_the_year, policy, reviewed, scored
 from tests.domain.test_veto import occurred, settled, veto
 
 
@@ -17,12 +20,14 @@ def cause(position: int, event: str) -> StepCause:
     return StepCause(position=position, at=at, by="employee:HR1", event=event)
 
 
-def explanation(events: Sequence[Any]) -> Explanation:
+def explanation(
+    events: Sequence[Any], quarters: Mapping[str, StepCause] | None = None
+) -> Explanation:
     history = [
         Past(cause=cause(n, type(event).__name__), event=event)
         for n, event in enumerate(events, start=2)
     ]
-    found = explained(policy, cause(1, "CycleOpened"), history)
+    found = explained(policy, cause(1, "CycleOpened"), history, quarters)
     assert found is not None
     return found
 
@@ -42,6 +47,27 @@ def test_a_year_opens_into_its_quarters_and_its_review() -> None:
     assert (shown["review"], shown["review.weight"]) == ("155/2", "4000")
     assert (shown["review.ABILITY"], shown["review.ABILITY.analysis"]) == ("75", "75")
     assert found.steps[0].formula == "annual/1"
+
+
+def test_a_quarter_comes_from_the_release_or_the_adjustment_that_was_taken() -> None:
+    events = (*inputs, quarter_scored, released, adjusted("91.00"))
+    earlier = [
+        Past(cause=cause(n, type(event).__name__), event=event)
+        for n, event in enumerate(events, 50)
+    ]
+    year = scored(during(*four))
+    of_year = [Past(cause=cause(99, "AppraisalScored"), event=year)]
+    first, *others = quarters_taken(of_year)
+    assert [each.cycle_id for each in (first, *others)] == [f"cycle:2016Q{n}" for n in (1, 2, 3, 4)]
+    release, adjustment = (past.cause for past in earlier[-2:])
+    assert result_taken(replace(first, version=len(events)), earlier) == adjustment
+    assert result_taken(replace(first, version=len(events) - 1), earlier) == release
+    assert result_taken(replace(first, version=len(events) - 2), earlier) is None
+    found = explanation([*reviewed, year], {first.cycle_id: release})
+    causes = {".".join(step.path[1:]): step.causes for step in found.steps}
+    assert causes["quarters.quarter.1"] == (release,)
+    assert causes["quarters.quarter.2"] == ()
+    assert quarters_taken(earlier) == ()
 
 
 def test_it_says_why_a_year_is_not_rated() -> None:

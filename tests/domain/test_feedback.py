@@ -145,9 +145,12 @@ def test_what_is_under_appeal_is_not_acknowledged() -> None:
 
 @pytest.mark.parametrize("command", [give, talk, acknowledge])
 @pytest.mark.parametrize("history", [(), told])
-def test_to_others_it_does_not_exist(command: Command, history: tuple[Event, ...]) -> None:
+@pytest.mark.parametrize("stranger", ["employee:A0", "employee:Z9"])
+def test_to_others_it_does_not_exist(
+    command: Command, history: tuple[Event, ...], stranger: str
+) -> None:
     with pytest.raises(Unknown):
-        during(Phase.FEED_BACK).given(*history).by("employee:E5", Role.EXECUTIVE).when(command)
+        during(Phase.FEED_BACK).given(*history).by(stranger, Role.EXECUTIVE).when(command)
 
 
 def test_what_is_said_changes_no_result() -> None:

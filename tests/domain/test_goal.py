@@ -134,7 +134,7 @@ def test_a_proposal_is_confirmed_by_the_superior_or_hr() -> None:
     assert refusal(rules.by(SHE, Role.HR).given(proposed), confirm).rule == "own-case"
 
 
-@pytest.mark.parametrize("by", [TOP, HE, "employee:NOBODY"])
+@pytest.mark.parametrize("by", [TOP, HE, "employee:A0", "employee:Z9"])
 def test_to_others_an_employees_goal_does_not_exist(by: str) -> None:
     under = rules.by(by, Role.EXECUTIVE).given(*whole)
     asked: tuple[Command, ...] = (

@@ -99,7 +99,7 @@ def test_on_their_goal_the_employee_reports_and_the_superior() -> None:
     of_her = replace(reported, goal_id=HERS, employee_id=SHE)
     for by in (SHE, BOSS):
         assert rules.by(by).when(of_hers) == [replace(of_her, reported_by=by)]
-    for by in (HE, TOP):
+    for by in (HE, TOP, "employee:A0", "employee:Z9"):
         assert isinstance(refusal(rules.by(by, Role.EXECUTIVE), of_hers), Unknown)
 
 

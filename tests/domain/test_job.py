@@ -48,10 +48,12 @@ def test_a_job_is_opened() -> None:
     assert rules.when(open_job) == [opened]
 
 
-def test_a_job_does_something() -> None:
+@pytest.mark.parametrize("total", [0, -1])
+def test_a_job_does_something(total: int) -> None:
     with pytest.raises(Invalid) as refusal:
-        rules.when(replace(open_job, total=0))
+        rules.when(replace(open_job, total=total))
     assert refusal.value.rule == "job-empty"
+    assert rules.when(replace(open_job, total=1)) == [replace(opened, total=1)]
 
 
 def test_a_job_is_opened_once() -> None:
@@ -142,7 +144,15 @@ def test_a_job_is_completed_once_each_command_was_answered() -> None:
         rules.given(*whole, closed, completed).when(complete)
 
 
-@pytest.mark.parametrize(("accepted", "refused"), [(2, 0), (3, 1), (4, -1)])
+@pytest.mark.parametrize(("accepted", "refused"), [(0, 3), (3, 0)])
+def test_all_may_be_refused_and_none(accepted: int, refused: int) -> None:
+    told = replace(complete, accepted=accepted, refused=refused)
+    assert rules.given(*whole, closed).when(told) == [
+        JobCompleted(accepted=accepted, refused=refused)
+    ]
+
+
+@pytest.mark.parametrize(("accepted", "refused"), [(2, 0), (3, 1), (4, -1), (-1, 4)])
 def test_a_job_is_not_completed_with_commands_left(accepted: int, refused: int) -> None:
     with pytest.raises(Invalid) as refusal:
         rules.given(*whole, closed).when(replace(complete, accepted=accepted, refused=refused))

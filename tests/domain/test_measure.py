@@ -29,12 +29,12 @@ from tests.domain.appraisal_case import (
 def test_measures_are_kept_with_their_rules_complete(by: str) -> None:
     rules = during(Phase.SET_MEASURES).given(enrolled)
     rules = rules.by(by) if by == BOSS else rules.by(by, Role.HR)
-    assert rules.when(set_) == [settled]
+    assert rules.when(set_) == [replace(settled, set_by=None if by == BOSS else by)]
 
 
 def test_measures_may_be_set_again() -> None:
     other = replace(set_, measures=(sold("sales", 10_000), *measures[2:]))
-    [event] = during(Phase.SET_MEASURES).given(enrolled, settled).when(other)
+    [event] = during(Phase.SET_MEASURES).given(enrolled, settled).by(BOSS).when(other)
     assert event == MeasuresSet(
         measures=tuple(complete(each) for each in other.measures), dropped=("revenue", "margin")
     )
@@ -119,7 +119,7 @@ now = setting.knowing(
 
 
 def test_a_veto_has_no_share_and_no_limits() -> None:
-    [event] = now.when(replace(set_, measures=(accident, *measures)))
+    [event] = now.by(BOSS).when(replace(set_, measures=(accident, *measures)))
     assert event == MeasuresSet(measures=(accident, *(complete(each) for each in measures)))
 
 

@@ -224,8 +224,9 @@ def test_the_superior_does_not_approve_what_the_employee_proposes() -> None:
 
 
 def test_to_who_is_not_the_superiors_superior_it_does_not_exist() -> None:
-    with pytest.raises(Unknown):
-        collecting(proposed).by("employee:E77").when(approve)
+    for stranger in ("employee:A0", "employee:Z9"):
+        with pytest.raises(Unknown):
+            collecting(proposed).by(stranger).when(approve)
     with pytest.raises(Unknown):
         collecting(proposed).by(CHIEF).when(change)
 

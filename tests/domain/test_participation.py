@@ -141,6 +141,30 @@ def test_a_leaver_ends_by_their_last_day_in_service() -> None:
     assert refusal(left, later) == "left-service"
 
 
+def test_the_first_and_the_last_day_of_a_cycle_belong_to_it() -> None:
+    first, last = quarter.starts_on, quarter.ends_on
+    under = rules().given(enrolled)
+    assert under.when(replace(end, last_day_on=first)) == [replace(ended, last_day_on=first)]
+    assert under.when(replace(transfer, effective_on=last)) == [replace(moved, effective_on=last)]
+    assert refusal(under, replace(transfer, effective_on=first)) == "not-transferred"
+    before = replace(transfer, effective_on=date(2015, 12, 31))
+    assert refusal(under, before) == "not-in-period"
+
+
+def test_who_joined_late_does_not_end_before_they_count() -> None:
+    under = rules().given(joined)
+    assert refusal(under, replace(end, last_day_on=date(2016, 1, 31))) == "last-day-before-start"
+    assert under.when(replace(end, last_day_on=date(2016, 2, 1)))
+
+
+def test_an_extension_of_another_phase_is_none_of_this_one() -> None:
+    further = replace(extend, due_on=date(2016, 1, 25))
+    assert refusal(rules().given(enrolled, extended), further) == "deadline-not-later"
+    evaluating = rules(Phase.EVALUATE).given(enrolled, extended)
+    event = replace(extended, phase=Phase.EVALUATE, due_on=date(2016, 1, 25))
+    assert evaluating.when(further) == [event]
+
+
 def test_a_superior_who_has_left_takes_nothing_over() -> None:
     gone = replace(other, last_day_on=date(2016, 1, 3))
     known = rules().knowing(employee.ref(NEXT), gone)

@@ -47,3 +47,25 @@ def test_a_change_leaves_nearly_all_as_it_is() -> None:
     changed = made.with_entry("17", None)
     pairs = zip(made.root, changed.root, strict=True)
     assert sum(before is after for before, after in pairs) == persistent.BRANCHES - 1
+
+
+def test_however_many_there_are_no_dictionary_in_it_holds_more_than_a_few() -> None:
+    made: Persistent[int] = Persistent()
+    for number in range(3_000):
+        made = made.with_entry(str(number), number)
+    left, sizes = [made.root], list[int]()
+    while left:
+        node = left.pop()
+        if isinstance(node, tuple):
+            assert len(node) == 32
+            left += node
+        else:
+            sizes.append(len(node))
+    assert sum(sizes) == len(made) == 3_000
+    assert max(sizes) <= 16
+
+
+def test_taking_out_what_is_not_there_changes_nothing() -> None:
+    made: Persistent[int] = Persistent[int]().with_entry("a", 1)
+    assert made.without("b") is made
+    assert len(made.without("a")) == 0

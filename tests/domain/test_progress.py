@@ -32,6 +32,7 @@ monthly = Rule(
 @pytest.mark.parametrize(
     ("on", "part"),
     [
+        (date(2015, 12, 1), Fraction(0)),
         (date(2015, 12, 31), Fraction(0)),
         (FIRST, Fraction(1, 91)),
         (HALF, Fraction(46, 91)),

@@ -8,13 +8,21 @@ from domain import appraisal
 from domain.actor import Role
 from domain.appraisal_policy import Rater
 from domain.cycle import Phase
+from domain.decider import In
 from domain.evaluation import Rating
 from domain.feedback import ResultReleased
 from domain.nomination import RaterWithdrawn
 from domain.rating import SaveEvaluationDraft, SubmitEvaluation, rating
-from domain.rating_case import Evaluation, EvaluationDrafted, EvaluationGiven, reading, ref
+from domain.rating_case import (
+    Evaluation,
+    EvaluationDrafted,
+    EvaluationDraftSuperseded,
+    EvaluationGiven,
+    reading,
+    ref,
+)
 from domain.sealed import Sealed
-from tests.domain.appraisal_case import BOSS, HER, ID, enrolled
+from tests.domain.appraisal_case import BOSS, HER, ID, enrolled, evaluate, evaluated
 from tests.domain.evaluation_case import (
     PEERS,
     REPORTS,
@@ -23,6 +31,7 @@ from tests.domain.evaluation_case import (
     TOP,
     closed,
     delegated,
+    during,
     given,
     nominations,
     of,
@@ -58,7 +67,7 @@ def test_a_draft_may_leave_measures_out() -> None:
     )
     assert rules.when(draft) == [drafted]
     assert rules.when(replace(draft, ratings=()))
-    assert rating.replay([drafted]) == Evaluation()
+    assert rating.replay([drafted]) == Evaluation(drafted=True)
 
 
 def test_the_later_submission_counts_until_the_close() -> None:
@@ -172,6 +181,26 @@ def test_the_superior_drafts_here_and_submits_elsewhere() -> None:
     assert isinstance(event, EvaluationDrafted)
     assert event.rater is Rater.SUPERIOR
     assert refusal(own, replace(submit, evaluation_id=of(BOSS))) == "superior-evaluates"
+
+
+def test_what_the_superior_drafted_is_over_once_they_have_evaluated() -> None:
+    drafting = replace(draft, evaluation_id=of(BOSS))
+    [drafted] = writing().by(BOSS).when(drafting)
+    assert isinstance(drafted, EvaluationDrafted)
+    held = rating.replay([drafted])
+    rules = during().given(*under_way).by(BOSS)
+    evaluation, over = rules.knowing(ref(ID, BOSS), held).when(evaluate)
+    assert evaluation == evaluated
+    assert over == In(ref(ID, BOSS), EvaluationDraftSuperseded())
+    assert rating.replay([drafted, EvaluationDraftSuperseded()]) == Evaluation()
+    assert rules.when(evaluate) == [evaluated]
+
+
+def test_a_delegate_too_evaluates_in_place_of_what_the_superior_drafted() -> None:
+    away = replace(delegated, rater=Rater.SUPERIOR, rater_id=BOSS)
+    rules = during().given(*under_way, away).by(STAND_IN)
+    found = rules.knowing(ref(ID, BOSS), Evaluation(drafted=True)).when(evaluate)
+    assert found[1:] == [In(ref(ID, BOSS), EvaluationDraftSuperseded())]
 
 
 def test_an_evaluation_is_about_the_employee_and_read_by_its_id() -> None:

@@ -60,6 +60,13 @@ async def test_an_erased_key_opens_and_seals_nothing(ledger: Ledger, home: Datab
     assert rows(home, "SELECT wrapped FROM keys.person_key") == [(None,)]
 
 
+async def test_of_a_blank_text_nothing_is_left(ledger: Ledger) -> None:
+    ring = another(ledger)
+    await ring.obtain(["employee:E1"])
+    assert ring.seal("employee:E1", *NAME, " \n\t　") == ""
+    assert ring.unseal("employee:E1", *NAME, "") == ""
+
+
 async def test_the_master_key_is_needed(ledger: Ledger) -> None:
     await another(ledger).obtain(["employee:E1"])
     with pytest.raises(InvalidTag):

@@ -1,51 +1,33 @@
-"""Session: one file spoilt in every way there is, one at a time, in a copy of the last commit.
+"""Session: files spoilt in every way there is, one way at a time, and the tests run on each.
 
-Source of the ways: cosmic-ray's operators. Left out are those that cannot be told from the original
-by any test: `==` for `is` between members of an enum, and the like.
+Nothing is written: the mutants are never on the disk. Three processes begin before anything of
+ours is imported: one watches a run of all tests, one collects them and waits (tests/mutation/
+warm.py), and this one, which stays as it was, forks for the mutants that need all modules anew.
 """
 
-import sqlite3
+import math
+import multiprocessing
+import os
 import subprocess
-import sys
-import tarfile
-import time
-from collections.abc import Callable, Iterator
-from contextlib import closing
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from io import BytesIO
+from multiprocessing.connection import Connection
 from pathlib import Path
+from typing import Self
+
+import pytest
+
+from tests.mutation.mutants import Mutant, Original, changed, compiled, mutants
+from tests.mutation.traced import Traced, Tracer
+from tests.mutation.warm import OPTIONS, Lender, Request, cold, early, warmed
 
 ROOT = Path(__file__).parents[2]
-SECONDS = 120
-"""How long the tests of one mutant may take."""
-
-CONFIG = """\
-[cosmic-ray]
-module-path = "{file}"
-timeout = {seconds}.0
-excluded-modules = []
-test-command = "{python} -m pytest -x -q -p no:cacheprovider {tests}"
-
-[cosmic-ray.distributor]
-name = "local"
-
-[cosmic-ray.filters.operators-filter]
-exclude-operators = [
-  "core/ReplaceComparisonOperator_Is_Eq",
-  "core/ReplaceComparisonOperator_IsNot_NotEq",
-]
-"""
-
-COUNTED = """
-SELECT count(*), (SELECT count(*) FROM work_results) FROM work_items
-"""
-OUTCOMES = """
-SELECT r.test_outcome, s.operator_name, s.start_pos_row, r.diff
-FROM work_results r JOIN mutation_specs s USING (job_id) WHERE r.worker_outcome = 'NORMAL'
-ORDER BY s.start_pos_row, s.operator_name, s.occurrence
-"""
+TESTS = "tests/domain"
+PATIENCE, AT_LEAST = 4, 10
+"""How many times what its tests take a mutant may take, and seconds that each may."""
 
 Advance = Callable[[int, int], None]
+FORK = multiprocessing.get_context("fork")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,93 +49,109 @@ class Outcome:
 
 
 class Unready(Exception):  # noqa: N818 - says what to do
-    """The file cannot be tried as things are."""
+    """The files cannot be tried as things are."""
 
 
-def git(*words: str) -> bytes:
+def git(*words: str) -> str:
     """Return what git says."""
-    return subprocess.run(["git", *words], cwd=ROOT, check=True, capture_output=True).stdout
+    said = subprocess.run(["git", *words], cwd=ROOT, check=True, capture_output=True)
+    return said.stdout.decode().strip()
 
 
-def tests_of(file: Path) -> list[str]:
-    """Return the tests of the domain that name a file's module, those named after it first.
+class Session:
+    """Tests that are ready to be run on mutants of some files. It is a context."""
 
-    Raise `Unready` if there are none.
-    """
-    package, name = ".".join(file.parent.parts), file.stem
-    naming = (f"from {package} import", f"from {package}.{name} import")
-    found = [
-        path.relative_to(ROOT)
-        for path in sorted((ROOT / "tests" / "domain").rglob("test_*.py"))
-        if any(
-            line.startswith(naming[1]) or (line.startswith(naming[0]) and name in line)
-            for line in path.read_text(encoding="utf-8").splitlines()
-        )
-    ]
-    if not found:
-        raise Unready(f"no test names {package}.{name}")
-    return [str(path) for path in sorted(found, key=lambda path: name not in path.stem)]
+    def __init__(self, files: Iterable[str]) -> None:
+        self.originals = {
+            file: Original(ROOT / file, file, (ROOT / file).read_text(encoding="utf-8"))
+            for file in files
+        }
+
+    def __enter__(self) -> Self:
+        """Watch the tests, and have them collected. Raise `Unready` if they do not pass."""
+        os.chdir(ROOT)
+        warmed()
+        traced, end = FORK.Pipe(duplex=False)
+        watching = FORK.Process(target=watch, args=(end, list(self.originals.values())))
+        watching.start()
+        end.close()
+        self.line, end = FORK.Pipe()
+        self.lender = FORK.Process(target=lend, args=(end, self.line), daemon=True)
+        self.lender.start()
+        end.close()
+        try:
+            self.traced: Traced = traced.recv()
+        except EOFError:
+            raise Unready(f"{TESTS} does not pass as it is") from None
+        watching.join()
+        self.whole = self.traced.seconds.keys()
+        for original in list(self.originals.values())[:1]:
+            if not self.survives_import(original, original.source):
+                raise Unready(f"the tests of {original.file} do not pass in a fork")
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """End the waiting process."""
+        self.line.close()
+        self.lender.join()
+
+    def tried(self, file: str, advance: Advance) -> Outcome:
+        """Return what became of the mutants of a file."""
+        original = self.originals[file]
+        listed = list(mutants(original))
+        found: list[Survivor] = []
+        for done, mutant in enumerate(listed):
+            advance(done, len(listed))
+            if self.survives(original, mutant):
+                lines = changed(original.source, mutant.source)
+                found.append(Survivor(mutant.line, mutant.operator, *lines))
+        advance(len(listed), len(listed))
+        found.sort(key=lambda each: (each.line, each.operator))
+        return Outcome(len(listed), tuple(found))
+
+    def survives(self, original: Original, mutant: Mutant) -> bool:
+        """Return whether all tests that can notice a mutant pass."""
+        code = compiled(mutant.source, original.path)
+        if code is None:
+            return False
+        if not early(original.code, code, self.traced.early):
+            tests = self.traced.chosen(original, mutant.line, mutant.until)
+            if not tests:
+                return True
+            seconds = self.patience(tests)
+            self.line.send(Request(original.path, original.source, mutant.source, tests, seconds))
+            if (survived := self.line.recv()) is not None:
+                return survived
+        return self.survives_import(original, mutant.source)
+
+    def survives_import(self, original: Original, source: str) -> bool:
+        """Return whether all tests pass with `source` in the place of a file."""
+        groups = self.traced.groups(original)
+        return cold(original.path, source, groups, self.patience(self.whole))
+
+    def patience(self, tests: Iterable[str]) -> int:
+        """Return how many seconds of the processor some tests may take."""
+        return AT_LEAST + math.ceil(PATIENCE * sum(self.traced.seconds[test] for test in tests))
 
 
-def tried(file: Path, home: Path, advance: Advance) -> Outcome:
-    """Return what became of the mutants of `file`, tried in `home`, an empty folder.
-
-    Raise `Unready` if its tests do not pass as it is.
-    """
-    with tarfile.open(fileobj=BytesIO(git("archive", "HEAD"))) as archive:
-        archive.extractall(home, filter="data")
-    tests = " ".join(tests_of(file))
-    config = CONFIG.format(file=file, seconds=SECONDS, python=sys.executable, tests=tests)
-    (home / "mutation.toml").write_text(config, encoding="utf-8")
-    for words in (
-        ("cosmic-ray", "baseline", "mutation.toml"),
-        ("cosmic-ray", "init", "mutation.toml", "session.sqlite"),
-        ("cr-filter-operators", "session.sqlite", "mutation.toml"),
-    ):
-        done = subprocess.run(command(*words), cwd=home, check=False, capture_output=True)
-        if done.returncode:
-            said = (done.stdout + done.stderr).decode()[-2000:]
-            raise Unready(f"{words[0]} {words[1]} failed:\n{said}")
-    with subprocess.Popen(
-        command("cosmic-ray", "exec", "mutation.toml", "session.sqlite"), cwd=home
-    ) as run:
-        while run.poll() is None:
-            advance(*counted(home))
-            time.sleep(1)
-    advance(*counted(home))
-    return outcome(home)
+def watch(end: Connection, originals: list[Original]) -> None:
+    """Send what a run of all tests showed, if they pass."""
+    tracer = Tracer(originals)
+    silence()
+    tracer.start()
+    if pytest.main([*OPTIONS, TESTS], plugins=[tracer]) == pytest.ExitCode.OK:
+        end.send(tracer.traced)
 
 
-def command(program: str, *words: str) -> list[str]:
-    """Return how a program of the environment is started."""
-    return [str(Path(sys.executable).with_name(program)), *words]
+def lend(end: Connection, other: Connection) -> None:
+    """Collect the tests, and answer requests."""
+    other.close()
+    silence()
+    pytest.main([*OPTIONS, TESTS], plugins=[Lender(end)])
 
 
-def counted(home: Path) -> tuple[int, int]:
-    """Return how many mutants are done, and how many there are."""
-    with closing(sqlite3.connect(home / "session.sqlite")) as session:
-        whole, done = session.execute(COUNTED).fetchone()
-    return done, whole
-
-
-def outcome(home: Path) -> Outcome:
-    """Return what a session came to."""
-    with closing(sqlite3.connect(home / "session.sqlite")) as session:
-        rows = session.execute(OUTCOMES).fetchall()
-    survivors = (
-        Survivor(line, operator.removeprefix("core/"), *changed(diff))
-        for came, operator, line, diff in rows
-        if came == "SURVIVED"
-    )
-    return Outcome(len(rows), tuple(survivors))
-
-
-def changed(diff: str) -> tuple[str, str]:
-    """Return the line that a diff takes out and the one that it puts in."""
-
-    def lines(sign: str) -> Iterator[str]:
-        for line in diff.splitlines():
-            if line.startswith(sign) and not line.startswith(sign * 3):
-                yield line[1:].strip()
-
-    return " ".join(lines("-")), " ".join(lines("+"))
+def silence() -> None:
+    """Let a process say nothing."""
+    nothing = os.open(os.devnull, os.O_RDWR)
+    for stream in (1, 2):
+        os.dup2(nothing, stream)

@@ -5,7 +5,6 @@ Some of it is refused, as in life.
 """
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from random import Random
@@ -50,6 +49,7 @@ from tests.ledger.house import found, order
 from tests.projections.aims import aimed
 from tests.projections.calibrating import GUIDELINE, calibrated
 from tests.projections.governing import governing
+from tests.projections.replacing import replace
 
 CYCLE, BOSS = "cycle:2016Q1", "employee:E1"
 DEPARTMENTS = ("department:DOT", "department:PRK", "department:DGS")

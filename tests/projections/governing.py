@@ -1,7 +1,6 @@
 """Governing: what happens in a chronicle beside its cycle, before anybody comes or goes."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -22,6 +21,7 @@ from ledger.order import Order
 from tests.domain.appraisal_case import measures, ratings
 from tests.domain.kinds import every_kind
 from tests.ledger.house import ALL, order
+from tests.projections.replacing import replace
 from tests.stored.collected import collected
 from tests.stored.course import changed
 from tests.stored.governed import HOUSE, governed

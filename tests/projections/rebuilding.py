@@ -9,7 +9,6 @@ import time
 from collections.abc import AsyncGenerator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
-from dataclasses import replace
 from itertools import count
 from random import Random
 from typing import Any
@@ -35,6 +34,7 @@ from projections.tables import TABLES
 from tests.ledger.house import MASTER, founded, order, prepared
 from tests.postgres import Database
 from tests.projections.chronicle import orders
+from tests.projections.replacing import replace
 from tests.stored.history import frozen
 
 Tables = Sequence[Table[Any]]

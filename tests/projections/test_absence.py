@@ -1,10 +1,10 @@
-from dataclasses import replace
 from datetime import date
 
 from domain.absence import AbsenceEnded, AbsenceKind, AbsenceRecorded
 from ledger.recorded import Origin
 from projections.absence import AbsenceRow
 from tests.projections.given import moment, rows
+from tests.projections.replacing import replace
 
 HERS, FROM, UNTIL = "absence:E2", date(2016, 3, 1), date(2016, 3, 31)
 away = AbsenceRecorded(kind=AbsenceKind.PARENTAL, from_on=FROM, until_on=None)

@@ -1,4 +1,3 @@
-from dataclasses import replace
 from decimal import Decimal
 
 from domain.annual import AnnualScored, QuarterTaken
@@ -8,6 +7,7 @@ from projections.annual import AnnualQuarterRow, AnnualRow, AnnualStepRow
 from tests.domain.appraisal_case import scored
 from tests.domain.test_annual import HER, ID, of_the_year
 from tests.projections.given import rows
+from tests.projections.replacing import replace
 
 made = AnnualScored(
     quarters=(

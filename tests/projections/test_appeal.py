@@ -1,4 +1,3 @@
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -16,6 +15,7 @@ from ledger.recorded import Origin
 from projections.appeal import AppealRow
 from tests.domain.appraisal_case import HER, ID, inputs, released, scored
 from tests.projections.given import moment, rows
+from tests.projections.replacing import replace
 
 FILED_ON, ENDED_ON = date(2016, 4, 20), date(2016, 4, 27)
 told = (*inputs, scored, released)

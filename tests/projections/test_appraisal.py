@@ -1,4 +1,3 @@
-from dataclasses import replace
 from decimal import Decimal
 
 from domain.appraisal_policy import Dimension
@@ -17,6 +16,7 @@ from tests.domain.appraisal_case import (
     settled,
 )
 from tests.projections.given import moment, rows
+from tests.projections.replacing import replace
 
 row = AppraisalRow(
     id=ID,

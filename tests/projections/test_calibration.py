@@ -1,15 +1,16 @@
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
 from domain.appraisal_policy import OPERATIONS
-from domain.calibrated import Calibrated, CalibrationJoined
+from domain.calibrated import Calibrated, CalibrationJoined, CalibrationLeft
 from domain.calibration_session import (
     CalibrationApproved,
     CalibrationLocked,
+    CalibrationMerged,
     CalibrationReopened,
     CalibrationStatus,
     MemberCalibrated,
+    MemberRemoved,
     QuotaApplied,
 )
 from domain.cycle import CycleOpened, CyclePeriod
@@ -25,6 +26,7 @@ from tests.domain.appraisal_case import HER, inputs, scored
 from tests.domain.appraisal_case import ID as HERS
 from tests.domain.calibration_case import ID, PANEL, ROADS, appraisal_of, opened, quotas, taken
 from tests.projections.given import moment, rows
+from tests.projections.replacing import replace
 
 Q1 = "cycle:2016Q1"
 cycle_opened = CycleOpened(
@@ -49,6 +51,7 @@ row = CalibrationRow(
     locked_by=None,
     approved_by=None,
     also_approved_by=None,
+    merged_into_id=None,
     origin=Origin.PERSON,
 )
 second = CalibrationMemberRow(
@@ -128,6 +131,18 @@ def test_each_result_in_it_is_a_row_with_all_that_was_made_of_it() -> None:
     )
 
 
+def test_a_result_that_leaves_and_a_session_that_is_merged_leave_no_members() -> None:
+    left = MemberRemoved(appraisal_id=appraisal_of(2), removed_by=PANEL[0])
+    [kept] = rows("calibration_member", ID, opened, two, raised, left)
+    assert kept.id == f"{ID}/E01"
+    assert rows("calibration", ID, opened, two, left) == [row]
+    both = (appraisal_of(1), appraisal_of(2))
+    merged = CalibrationMerged(into_id="calibration:2016Q1:dot", appraisals=both, merged_by="x")
+    assert rows("calibration_member", ID, opened, two, merged) == []
+    over = replace(row, status=CalibrationStatus.MERGED, merged_into_id=merged.into_id)
+    assert rows("calibration", ID, opened, two, merged) == [over]
+
+
 joined = CalibrationJoined(calibration_id=ID)
 calibrated = Calibrated(
     calibration_id=ID,
@@ -173,6 +188,9 @@ def test_an_appraisal_keeps_what_was_computed_beside_what_was_calibrated_and_rel
     assert (done.computed_grade, done.calibrated_grade, one.quota_made) == ("A", "C", False)
     [again] = rows("appraisal", HERS, *inputs, scored, joined, calibrated, joined)
     assert (again.calibrated_score, again.calibrated_grade) == (None, None)
+    left = CalibrationLeft(calibration_id=ID, why=Sealed("w"), removed_by=PANEL[0])
+    [out] = rows("appraisal", HERS, *inputs, scored, joined, calibrated, left)
+    assert (out.calibration_id, out.calibrated_score, out.score) == (None, None, Decimal("87.40"))
 
 
 def test_a_cycles_guideline_is_rows_and_none_without_one() -> None:

@@ -1,4 +1,3 @@
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -12,6 +11,7 @@ from projections.career import CareerKind, CareerRow
 from tests.domain import appraisal_case as case
 from tests.domain.workforce import HIRED, LEFT, MOVED, assigned, ended, hired, moved, placed
 from tests.projections.given import BY_NAME, moment, rows
+from tests.projections.replacing import replace
 
 HER = "employee:E2"
 entered = CareerRow(

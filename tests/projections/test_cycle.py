@@ -1,4 +1,3 @@
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -10,6 +9,7 @@ from domain.phase import DeadlineExtended, PhaseReopened
 from ledger.recorded import Origin
 from projections.cycle import CycleDeadlineRow, CycleDimensionRow, CycleGradeRow, CycleRow
 from tests.projections.given import moment, rows
+from tests.projections.replacing import replace
 
 Q1 = "cycle:2016Q1"
 opened = CycleOpened(

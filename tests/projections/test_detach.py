@@ -1,6 +1,5 @@
 import asyncio
 from collections.abc import AsyncGenerator, Generator
-from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -31,6 +30,7 @@ from tests.projections.rebuilding import (
     rebuilt,
     storied,
 )
+from tests.projections.replacing import replace
 
 POISON = Decimal(666)
 

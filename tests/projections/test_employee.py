@@ -1,4 +1,3 @@
-from dataclasses import replace
 from datetime import date
 
 from domain.employee import EndCause, EndOfServiceRescinded
@@ -7,6 +6,7 @@ from ledger.recorded import Origin
 from projections.employee import EmployeeRow
 from tests.domain.workforce import HIRED, LEFT, SEEN, ended, hired, placed
 from tests.projections.given import rows
+from tests.projections.replacing import replace
 
 HER = "employee:E2"
 row = EmployeeRow(

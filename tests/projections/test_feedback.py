@@ -1,4 +1,3 @@
-from dataclasses import replace
 from datetime import date
 
 from domain.feedback import FeedbackGiven, InterviewRecorded
@@ -7,6 +6,7 @@ from ledger.recorded import Origin
 from projections.feedback import FeedbackRow, InterviewRow
 from tests.domain.appraisal_case import BOSS, HER, ID, enrolled
 from tests.projections.given import moment, rows
+from tests.projections.replacing import replace
 
 given = FeedbackGiven(
     strengths=Sealed("s"), weaknesses=Sealed("w"), suggestions=Sealed("i"), given_by=BOSS

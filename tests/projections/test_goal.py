@@ -1,4 +1,3 @@
-from dataclasses import replace
 from datetime import date
 
 from domain.goal_plan import (
@@ -31,6 +30,7 @@ from tests.domain.goal_case import (
     serve,
 )
 from tests.projections.given import rows
+from tests.projections.replacing import replace
 
 LATER = date(2016, 8, 1)
 strategic = GoalRow(

@@ -1,10 +1,9 @@
-from dataclasses import replace
-
 from ledger.recorded import Origin
 from projections.goal_progress import GoalMeasureRow, GoalReportRow, GoalStandingRow
 from tests.domain.goal_case import SERVE, SHE, TODAY
 from tests.domain.test_goal_progress import APPRAISAL, joined, parted, reported
 from tests.projections.given import moment, rows
+from tests.projections.replacing import replace
 
 STREAM = "progress:2016:serve"
 report = GoalReportRow(

@@ -1,4 +1,3 @@
-from dataclasses import replace
 from datetime import date
 
 from domain.improvement_plan import ImprovementPlanLifted, PlanCause, PlanOutcome
@@ -28,6 +27,7 @@ from tests.domain.improvement_case import (
     opened,
 )
 from tests.projections.given import moment, rows
+from tests.projections.replacing import replace
 
 plan = ImprovementRow(
     id=ID,

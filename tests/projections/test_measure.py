@@ -1,7 +1,7 @@
-from dataclasses import replace
 from decimal import Decimal
 
 from domain.appraisal_policy import Dimension
+from domain.late_actual import CorrectionApproved
 from domain.measure import MeasuresSet
 from domain.policies.combination import Combine
 from domain.policies.measure import Form, RuleKind
@@ -24,6 +24,7 @@ from tests.domain.appraisal_case import (
 )
 from tests.domain.kinds import every_kind, progress
 from tests.projections.given import folded, recorded, rows
+from tests.projections.replacing import replace
 
 REVENUE, ANALYSIS = f"{ID}/revenue", f"{ID}/analysis"
 revenue = MeasureRow(
@@ -58,6 +59,8 @@ revenue = MeasureRow(
     rating=None,
     exact=None,
     score=None,
+    scored_actual=None,
+    scored_occurred=None,
     template_id=None,
     template_version=None,
     effective_on=None,
@@ -99,6 +102,7 @@ def test_it_shows_what_was_put_in_and_what_it_was_worth() -> None:
         actual_source="ledger of sales",
         exact="92",
         score=Decimal("92.00"),
+        scored_actual=Decimal(460_000),
     )
     assert made[ANALYSIS] == replace(
         analysis, rating=Decimal(4), exact="75", score=Decimal("75.00")
@@ -118,8 +122,21 @@ def test_a_later_entry_takes_its_place() -> None:
         evidence_id=f"{ID}/{len(inputs) + 2}/evidence",
         exact="100",
         score=Decimal(100),
+        scored_actual=Decimal(470_000),
     )
     assert made[ANALYSIS].rating == Decimal(3)
+
+
+def test_a_correction_stands_beside_what_the_score_is_of() -> None:
+    told = CorrectionApproved(
+        number=1, measure="revenue", actual=Decimal(500_000), source="audit", approved_by="HR"
+    )
+    row = folded("measure", recorded(ID, *inputs, scored, released, told))[REVENUE]
+    assert (row.actual, row.scored_actual, row.score) == (
+        Decimal(500_000),
+        Decimal(460_000),
+        Decimal("92.00"),
+    )
 
 
 def test_what_is_no_longer_set_has_no_row() -> None:

@@ -1,4 +1,3 @@
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -11,6 +10,7 @@ from projections.measure_part import MeasureMilestoneRow, MeasureMonthRow, Measu
 from tests.domain.appraisal_case import HER, ID, achieved, enrolled, settled
 from tests.domain.kinds import every_kind, points, progress
 from tests.projections.given import rows
+from tests.projections.replacing import replace
 
 every = MeasuresSet(measures=every_kind)
 by_code = {each.code: each for each in every_kind}

@@ -1,4 +1,3 @@
-from dataclasses import replace
 from decimal import Decimal
 
 from domain.appraisal_policy import Dimension
@@ -17,6 +16,7 @@ from projections.measure_template import (
     TemplateStatus,
 )
 from tests.projections.given import rows
+from tests.projections.replacing import replace
 
 TID = "template:speed"
 definition = TemplateDefinition(

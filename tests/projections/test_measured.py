@@ -1,6 +1,5 @@
 """Agreement, changes, check-ins and late actuals as they are shown."""
 
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -36,6 +35,7 @@ from tests.domain.appraisal_case import (
     settled,
 )
 from tests.projections.given import folded, moment, recorded, rows
+from tests.projections.replacing import replace
 
 DAY = date(2016, 2, 1)
 before = settled.measures[0]

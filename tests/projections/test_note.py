@@ -1,5 +1,3 @@
-from dataclasses import replace
-
 from domain.hire import PersonalDetailsRecorded
 from domain.sealed import Sealed
 from ledger.recorded import Origin
@@ -7,6 +5,7 @@ from projections.note import NoteRow, sealed_as
 from tests.domain.appraisal_case import HER, ID, evaluated, inputs
 from tests.domain.workforce import hired
 from tests.projections.given import BY_NAME, moment, rows
+from tests.projections.replacing import replace
 
 comment = NoteRow(
     id=f"{ID}/5/comment",

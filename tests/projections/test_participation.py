@@ -1,4 +1,3 @@
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -20,6 +19,7 @@ from tests.domain.test_participation import (
     resumed,
 )
 from tests.projections.given import moment, rows
+from tests.projections.replacing import replace
 
 
 def change(version: int, kind: ParticipationChange, **rest: Any) -> AppraisalChangeRow:  # noqa: ANN401 - its columns

@@ -1,5 +1,3 @@
-from dataclasses import replace
-
 import pytest
 
 from domain import placement
@@ -15,6 +13,7 @@ from projections.placement import (
 )
 from tests.domain.workforce import HIRED, MOVED, assigned, ended, hired, moved, placed
 from tests.projections.given import moment, rows
+from tests.projections.replacing import replace
 
 HER = "employee:E2"
 department = EmployeeDepartmentRow(

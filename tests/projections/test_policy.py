@@ -1,4 +1,3 @@
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -18,6 +17,7 @@ from projections.policy_part import (
 )
 from tests.domain.test_policy import ANN, BOB, HOUSE, draft, publication
 from tests.projections.given import moment, rows
+from tests.projections.replacing import replace
 
 FROM, LATER = date(2016, 1, 4), date(2016, 7, 1)
 says = replace(

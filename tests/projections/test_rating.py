@@ -1,10 +1,9 @@
-from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
 from domain.appraisal_policy import Rater
 from domain.nomination import RaterWithdrawn
-from domain.rating_case import EvaluationDrafted
+from domain.rating_case import EvaluationDrafted, EvaluationDraftSuperseded
 from domain.sealed import Sealed
 from ledger.recorded import Origin
 from projections.rating import (
@@ -27,6 +26,7 @@ from tests.domain.evaluation_case import (
     rated,
 )
 from tests.projections.given import moment, rows
+from tests.projections.replacing import replace
 
 (nominated,) = named(Rater.PEER, PEERS[0])
 OWN = of(PEERS[0])
@@ -111,6 +111,13 @@ def test_a_draft_stands_beside_what_was_submitted_until_it_is_submitted_too() ->
     assert len(said(submitted, drafted)) == 5
     assert said(submitted, drafted, submitted) == said(submitted)
     assert said(drafted, replace(drafted, ratings=())) == []
+
+
+def test_a_draft_that_is_over_leaves_what_was_submitted_or_nothing() -> None:
+    over = EvaluationDraftSuperseded()
+    assert rows("evaluation", OWN, submitted, drafted, over) == [row]
+    assert said(submitted, drafted, over) == said(submitted)
+    assert rows("evaluation", OWN, drafted, over) == said(drafted, over) == []
 
 
 def test_comments_are_notes_and_whose_they_are_is_told() -> None:

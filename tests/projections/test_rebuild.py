@@ -3,7 +3,6 @@ import subprocess
 import sys
 from asyncio import CancelledError
 from collections.abc import Generator
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -37,6 +36,7 @@ from tests.projections.rebuilding import (
     rebuilt,
     storied,
 )
+from tests.projections.replacing import replace
 
 ROOT = Path(__file__).parents[2]
 

@@ -1,4 +1,3 @@
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -7,6 +6,7 @@ from domain.salary import Cause, SalaryAdjusted, SalaryRecorded
 from ledger.recorded import Origin
 from projections.salary import SalaryCause, SalaryRow
 from tests.projections.given import moment, rows
+from tests.projections.replacing import replace
 
 HERS, KNOWN, RAISED = "salary:E2", date(2016, 1, 1), date(2016, 7, 1)
 first = Money(amount=Decimal("60000.00"), currency="USD")

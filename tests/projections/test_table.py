@@ -1,5 +1,4 @@
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -20,6 +19,8 @@ from projections.engine.table import Column, Table, column
 from projections.tables import TABLES
 from tests.postgres import Database, Server
 from tests.projections.given import BY_NAME, recorded
+from tests.projections.replacing import replace
+from tests.stored import log
 
 KEY, ON = "salary:E1/2016-01-01", date(2016, 1, 1)
 
@@ -225,3 +226,16 @@ def test_a_value_outside_its_enumeration_is_refused(postgres: Server) -> None:
                 "INSERT INTO read.cycle_deadline VALUES"
                 " ('a', 'b', 'LATER', '2016-01-01', 'PERSON', 1)"
             )
+
+
+def test_a_table_is_shown_every_event_that_can_touch_it() -> None:
+    missed = {
+        (table.name, type(each.recorded.event).__name__)
+        for each in log.placed(log.stored())
+        for table in TABLES
+        if each.recorded.stream.partition(":")[0] in table.follows
+        and table.events
+        and type(each.recorded.event) not in table.events
+        and tuple(table.touches(each.recorded))
+    }
+    assert missed == set()

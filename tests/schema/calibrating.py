@@ -7,6 +7,7 @@ from tests.schema.api import HR, MEASURES, POLICY, employee
 
 HER, BOSS = employee("HER"), employee("BOSS")
 CYCLE, HIS, ID = "cycle:2016Q3", "appraisal:2016Q3:HIM", "calibration:2016Q3:roads"
+FEW = "calibration:2016Q3:few"
 QUOTAS = [{"grade": "A", "share": 5_000}, {"grade": "B", "share": 5_000}]
 
 CALIBRATING: list[tuple[str, Viewer, dict[str, Any], str, int]] = [
@@ -19,7 +20,7 @@ CALIBRATING: list[tuple[str, Viewer, dict[str, Any], str, int]] = [
             "period": "QUARTER",
             "startsOn": "2016-07-01",
             "endsOn": "2016-09-30",
-            "policy": {**POLICY, "distribution": {"quotas": QUOTAS, "smallestGroup": 1}},
+            "policy": {**POLICY, "distribution": {"quotas": QUOTAS, "smallestGroup": 2}},
         },
         CYCLE,
         1,
@@ -49,7 +50,17 @@ CALIBRATING: list[tuple[str, Viewer, dict[str, Any], str, int]] = [
         ID,
         1,
     ),
-    ("TakeResults", HR, {"calibrationId": ID, "appraisals": [HIS]}, ID, 2),
+    (
+        "OpenCalibration",
+        HR,
+        {"calibrationId": FEW, "name": "Few", "panel": ["employee:BOSS"]},
+        FEW,
+        1,
+    ),
+    ("TakeResults", HR, {"calibrationId": FEW, "appraisals": [HIS]}, FEW, 2),
+    ("RemoveFromCalibration", BOSS, {"appraisalId": HIS, "why": "it came too early"}, HIS, 6),
+    ("TakeResults", HR, {"calibrationId": FEW, "appraisals": [HIS]}, FEW, 4),
+    ("MergeCalibration", HR, {"calibrationId": FEW, "intoId": ID}, FEW, 5),
     ("ApplyQuota", HR, {"calibrationId": ID}, ID, 3),
     ("LockCalibration", HR, {"calibrationId": ID}, ID, 4),
     ("ReopenCalibration", HR, {"calibrationId": ID, "reason": "one was left out"}, ID, 5),
@@ -58,12 +69,12 @@ CALIBRATING: list[tuple[str, Viewer, dict[str, Any], str, int]] = [
         HR,
         {"appraisalId": HIS, "score": "30", "grade": "A", "why": "He trained two others."},
         HIS,
-        6,
+        9,
     ),
     ("LockCalibration", HR, {"calibrationId": ID}, ID, 7),
     ("ApproveCalibration", BOSS, {"calibrationId": ID}, ID, 8),
     ("ApproveCalibration", HER, {"calibrationId": ID}, ID, 9),
     ("AdvanceCycle", HR, {"cycleId": CYCLE, "to": "FEED_BACK"}, CYCLE, 5),
-    ("ReleaseResult", HR, {"appraisalId": HIS}, HIS, 7),
+    ("ReleaseResult", HR, {"appraisalId": HIS}, HIS, 10),
 ]
 """As the story has them: mutation, who gives it, its input, the entity answered and its version."""

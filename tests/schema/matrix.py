@@ -79,6 +79,8 @@ HIDDEN: dict[str, Allows] = {
     "Measure.rating": of_result,
     "Measure.exact": of_result,
     "Measure.score": of_result,
+    "Measure.scoredActual": of_result,
+    "Measure.scoredOccurred": of_result,
 }
 """Fields that not everybody sees who sees the row. All others, whoever is added, are for all."""
 

@@ -12,11 +12,17 @@ from rich.console import Console
 from domain.appraisal_policy import OPERATIONS
 from domain.cycle import AdvanceCycle, CyclePeriod, OpenCycle, Phase
 from domain.job import Closed
+from domain.measure_template import (
+    DraftMeasureTemplate,
+    PublishMeasureTemplate,
+    TemplateDefinition,
+)
+from domain.policies.measure import Rule, RuleKind
 from ledger import jobs
 from ledger.jobs import Desk
 from ops import enrol
 from ops.errors import Unusable
-from schema import enrolment
+from schema import enrolment, undertaking
 from schema.engine.texts import Language
 from schema.engine.token import Viewer
 from tests.schema.county import ANN, AUDITOR, BOB, BOSS, EVE, HR, OLD, TOP, County
@@ -51,7 +57,7 @@ async def begun(county: County, viewer: Viewer = HR, /, **given: object) -> Mapp
 
 
 async def done() -> None:
-    await asyncio.gather(*enrolment.under_way.values())
+    await asyncio.gather(*undertaking.under_way.values())
 
 
 async def enrolled(county: County) -> list[str]:
@@ -130,6 +136,56 @@ async def test_a_filter_excludes_and_a_late_joiner_counts_from_a_day(own_county:
     assert set(await enrolled(own_county)) == {BOSS, ANN, EVE}
     asked = 'query { appraisal(id: "appraisal:2017Q1:ANN") { countsFrom } }'
     assert (await own_county.ask(asked))["appraisal"] == {"countsFrom": "2016-11-01"}
+
+
+async def test_everybody_is_measured_from_templates_as_they_are_enrolled(
+    own_county: County,
+) -> None:
+    await open_cycle(own_county, Phase.SET_MEASURES)
+    uses: list[dict[str, Any]] = []
+    for dimension in OPERATIONS.dimensions:
+        code = dimension.dimension.value.lower()
+        definition = TemplateDefinition(
+            name=code,
+            name_zh="指标",
+            dimension=dimension.dimension,
+            unit="points",
+            rule=Rule(kind=RuleKind.RATED),
+        )
+        template_id = f"template:{code}"
+        await own_county.do(DraftMeasureTemplate(template_id=template_id, definition=definition))
+        await own_county.do(PublishMeasureTemplate(template_id=template_id))
+        uses.append({"templateId": template_id, "version": 1, "code": code, "weight": 10_000})
+    only = {"id": {"in": [ANN, OLD]}}
+    answer = await begun(own_county, participants=only, measures=uses)
+    await done()
+    found = (await own_county.ask(JOB, id=answer["job"]["id"]))["job"]
+    assert (found["status"], found["total"], found["accepted"]) == ("COMPLETED", 4, 2)
+    refused = [(each["about"], each["rule"]) for each in found["refusals"]["nodes"]]
+    assert refused == [(OLD, "not-in-service"), (OLD, "unknown")]
+    asked = """query { cycle(id: "cycle:2017Q1") { appraisals { nodes {
+        employeeId measures { nodes { code name templateId templateVersion } } } } } }"""
+    [hers] = (await own_county.ask(asked))["cycle"]["appraisals"]["nodes"]
+    assert hers["employeeId"] == ANN
+    assert hers["measures"]["nodes"] == [
+        {
+            "code": use["code"],
+            "name": use["code"],
+            "templateId": use["templateId"],
+            "templateVersion": 1,
+        }
+        for use in sorted(uses, key=lambda use: use["code"])
+    ]
+    again = await begun(own_county, participants=only, measures=uses)
+    assert again["job"]["id"] == answer["job"]["id"]
+    wrong = [{**uses[0], "version": 2}, *uses[1:]]
+    answer = await begun(
+        own_county, participants={"id": {"eq": BOB}}, measures=wrong, idempotencyKey="wrong"
+    )
+    await done()
+    found = (await own_county.ask(JOB, id=answer["job"]["id"]))["job"]
+    refused = [(each["about"], each["rule"]) for each in found["refusals"]["nodes"]]
+    assert refused == [(BOB, "template-version-unknown")]
 
 
 async def test_it_is_for_human_resources_a_cycle_and_somebody(own_county: County) -> None:

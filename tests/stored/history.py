@@ -45,6 +45,7 @@ from tests.stored.course import changed
 from tests.stored.fourth_quarter import measured
 from tests.stored.governed import governed, yearly
 from tests.stored.rated import rated
+from tests.stored.regrouped import regrouped
 from tests.stored.results import improved, told
 
 START = datetime(2016, 1, 4, 14, tzinfo=UTC)
@@ -101,6 +102,7 @@ def steps() -> Iterator[Order]:
         collected,
         calibrated,
         rated,
+        regrouped,
     )
     for act in acts:
         for command, rest in act():

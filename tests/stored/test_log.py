@@ -11,7 +11,6 @@ from domain.errors import Forbidden, Ineligible, Invalid, OutOfTurn, Unknown
 from domain.events import COMMANDS, EVENTS
 from domain.policies import formula
 from domain.policies.formula import FORMULAS, Figure
-from domain.policies.rounding import exact
 from domain.rulebook import RULES
 from ledger.decision import Decision
 from ledger.replay import Difference, Replay
@@ -46,7 +45,7 @@ def a_cent_more(run: Run, when: Callable[[Fraction], bool] = lambda _: True) -> 
         number = found.number
         if number is None or not when(number):
             return found
-        return replace(found, value=exact(number + CENT))
+        return replace(found, number=number + CENT)
 
     return more
 

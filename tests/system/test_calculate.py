@@ -17,7 +17,13 @@ from tests.system.serving import ROOT
 Calculator = Callable[[str, object], Any]
 """Takes what to calculate and a list; returns the list that is printed."""
 
-WHAT = {"measures": "score", "rollups": "score", "quotas": "counts", "pools": "parts"}
+WHAT = {
+    "measures": "score",
+    "rollups": "score",
+    "quotas": "counts",
+    "pools": "parts",
+    "promotions": "new",
+}
 
 
 def calculated(what: str, given: str) -> "subprocess.CompletedProcess[str]":

@@ -11,7 +11,7 @@ from domain.actor import Role
 from tests.domain import vectors
 from tests.postgres import Server
 from tests.schema.api import document
-from tests.system.serving import Served, serving
+from tests.system.serving import TRUST, Served, serving
 from tests.system.vectors import Example, achieved_input, rule_input
 
 CLERK = (Role.ADMINISTRATOR, Role.HR)
@@ -72,6 +72,7 @@ def posted(
         json={"query": query, "variables": variables},
         headers={"Authorization": f"Bearer {served.token(actor, roles)}"},
         timeout=30,
+        verify=TRUST,
     ).json()
     assert "errors" not in answer, answer
     return answer["data"]
@@ -94,7 +95,7 @@ def give(served: Served, command: str, actor: str = "employee:HR1", /, **given: 
 class Case:
     """Her appraisal in a cycle of its own."""
 
-    def __init__(self, served: Served, code: str, cap: str) -> None:
+    def __init__(self, served: Served, code: str, cap: str, missing: str = "RENORMALISE") -> None:
         self.served, self.cycle, self.id = served, f"cycle:{code}", f"appraisal:{code}:HER"
         bounds = zip("SABCD", (90, 80, 70, 60, 0), strict=True)
         give(
@@ -110,6 +111,7 @@ class Case:
                 "dimensions": [{"dimension": "RESULTS", "weight": WHOLE}],
                 "grades": [{"grade": grade, "fromScore": str(least)} for grade, least in bounds],
                 "cap": cap,
+                "missing": missing,
             },
         )
         give(served, "EnrolParticipant", cycleId=self.cycle, employeeId=HER)
@@ -200,6 +202,30 @@ def test_every_worked_example_comes_out_at_the_end(served: Served, cap: str) -> 
             assert node["milestones"] == [
                 {**one, **done} for one, done in zip(rule["milestones"], progress, strict=True)
             ]
+
+
+@pytest.mark.parametrize(
+    ("place", "example"),
+    list(enumerate(vectors.read("rollups"))),
+    ids=[each["name"] for each in vectors.read("rollups")],
+)
+def test_every_worked_roll_up_comes_out_at_the_end(
+    served: Served, place: int, example: Example
+) -> None:
+    case = Case(served, f"ROLL{place}", USUAL_CAP, example["missing"])
+    parts = {f"part-{n}": part for n, part in enumerate(example["parts"])}
+    plain = {"kind": "HIGHER_IS_BETTER", "target": "100"}
+    case.set(dict.fromkeys(parts, plain), [weight for weight, _ in parts.values()])
+    case.advance("COLLECT")
+    for code, (_, score) in parts.items():
+        if score is not None:
+            assert case.record(code, actual=score)["__typename"] == "RecordActualPayload"
+    appraisal = case.released({})
+    assert appraisal["score"] == example["score"]
+    measured = {node["code"]: node["score"] for node in appraisal["measures"]["nodes"]}
+    assert {code for code, score in measured.items() if score is None} == {
+        code for code, (_, score) in parts.items() if score is None
+    }
 
 
 def test_months_and_a_veto_come_out_at_the_end(served: Served) -> None:

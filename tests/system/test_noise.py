@@ -33,7 +33,10 @@ TIMES = 100
 ROUNDS = 20
 """How often it is tried to get as far as a field's rules, the tours over all fields included."""
 
-MANY_AT_ONCE = {"enrolParticipants", "importActuals"}
+MANY_AT_ONCE = {
+    *("enrolParticipants", "importActuals"),
+    *("scoreAppraisals", "takeAllResults", "releaseResults"),
+}
 """Mutations that give many commands: no one log position is where the log must end after them."""
 
 INSIDE = re.compile(

@@ -11,7 +11,7 @@ import pytest
 from domain.actor import Role
 from tests.postgres import Server
 from tests.schema.api import document
-from tests.system.serving import Served, serving
+from tests.system.serving import TRUST, Served, serving
 
 BOSS, HER, HIM, STRANGER = (f"employee:{code}" for code in ("BOSS", "HER", "HIM", "E9"))
 CYCLE, HERS, HIS = "cycle:2016Q1", "appraisal:2016Q1:HER", "appraisal:2016Q1:HIM"
@@ -48,6 +48,7 @@ class Front:
             json={"query": query, "variables": variables},
             headers={"Authorization": f"Bearer {token}"},
             timeout=30,
+            verify=TRUST,
         )
         answer = response.json()
         assert "errors" not in answer, answer

@@ -101,11 +101,28 @@ def test_a_policy_that_contradicts_itself_is_refused(policy: AnnualPolicy, rule:
     assert refused.value.rule == rule
 
 
-def test_a_policy_may_ask_for_every_quarter() -> None:
-    assert require(replace(usual, minimum_quarters=4))
+@pytest.mark.parametrize(
+    "policy",
+    [
+        replace(usual, minimum_quarters=4),
+        replace(usual, minimum_quarters=1),
+        replace(usual, quarters=(9_999, 1)),
+        replace(usual, quarters_weight=1, review_weight=9_999),
+        alone,
+    ],
+)
+def test_a_policy_may_go_to_its_bounds(policy: AnnualPolicy) -> None:
+    assert require(policy) == policy
 
 
-def test_there_is_a_score_or_a_gap_for_every_quarter() -> None:
+def test_a_quarter_of_no_weight_is_named_by_its_number() -> None:
     with pytest.raises(Invalid) as refused:
-        annual(usual, of(80, 80, 80), None)
+        require(replace(usual, quarters=(10_000, 0)))
+    assert refused.value.parameters == {"of": "quarters", "name": "2", "weight": 0}
+
+
+@pytest.mark.parametrize("count", [3, 5])
+def test_there_is_a_score_or_a_gap_for_every_quarter(count: int) -> None:
+    with pytest.raises(Invalid) as refused:
+        annual(usual, of(*[80] * count), None)
     assert refused.value.rule == "quarters-miscounted"

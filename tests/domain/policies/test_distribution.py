@@ -69,6 +69,7 @@ def test_five_of_fourteen_are_more_than_a_fifth() -> None:
     given_ = ("S", "S", "A", "A", "A", *"BBBBBCCCD")
     assert excesses(given_, (best,)) == (Excess(grades=("S", "A"), most=2, count=5),)
     assert excesses(given_[3:], (best,)) == ()
+    assert excesses(given_[4:], (best,)) == ()
 
 
 def test_people_are_taken_by_their_score() -> None:
@@ -99,6 +100,13 @@ def test_those_who_are_tied_at_a_cut_stay_together_and_it_is_recorded(
     assert grades(found) == {"E00": "B", "E01": grade, "E02": grade, "E03": "B", "E04": "C"}
     assert found.ties == (
         Tie(score=Decimal(90), people=("E01", "E02"), better="S", lower="A", grade=grade),
+    )
+
+
+def test_a_tie_is_recorded_at_every_cut() -> None:
+    found = distributed(ranked(90, 80, 70, 60, 60), quotas, Ties.LOWER)
+    assert found.ties == (
+        Tie(score=Decimal(60), people=("E03", "E04"), better="B", lower="C", grade="C"),
     )
 
 
@@ -161,6 +169,14 @@ def test_ties_go_up_or_down_and_never_past_the_quota_on_the_other_side(scores: l
         (replace(policy, quotas=quotas[:4]), "quotas-not-of-the-grades"),
         (replace(policy, quotas=quotas[::-1]), "quotas-not-of-the-grades"),
         (
+            replace(policy, quotas=(*quotas, Quota(grade="E", share=0))),
+            "quotas-not-of-the-grades",
+        ),
+        (
+            replace(policy, quotas=(replace(quotas[0], share=999), *quotas[1:])),
+            "weights-not-whole",
+        ),
+        (
             replace(policy, quotas=(replace(quotas[0], share=1_001), *quotas[1:])),
             "weights-not-whole",
         ),
@@ -192,3 +208,9 @@ def test_a_distribution_that_is_undefined_is_refused(changed: Distribution, rule
 )
 def test_limits_and_quotas_stand_together_or_alone(changed: Distribution) -> None:
     assert require(changed, tuple(GRADES)) == changed
+
+
+def test_a_grade_may_have_no_quota_at_all() -> None:
+    without = replace(policy, quotas=(Quota(grade="S", share=0), Quota(grade="A", share=10_000)))
+    assert require(without, ("S", "A")) == without
+    assert counts(7, without.quotas) == (0, 7)

@@ -4,6 +4,20 @@ from domain import rulebook
 from domain.policies import appraisal_score, formula
 from domain.policies.formula import FORMULAS, Formula
 
+SINCE = {
+    "allocation/1": 3,
+    "annual/1": 4,
+    "appraisal-score/1": 1,
+    "appraisal-score/2": 3,
+    "distribution/1": 3,
+    "grade/1": 1,
+    "group-rating/1": 4,
+    "measure-score/1": 1,
+    "rollup/1": 1,
+    "veto/1": 3,
+}
+"""What was once released decides for ever from the revision of the rules that it came with."""
+
 
 def double(value: int) -> int:
     return value * 2
@@ -59,6 +73,18 @@ def test_the_chosen_revision_is_found_by_name() -> None:
     assert formula.named("rollup", ("measure-score/1", "rollup/3")) == "rollup/3"
     with pytest.raises(KeyError):
         formula.named("roll", ("measure-score/1", "rollup/3"))
+
+
+@pytest.mark.parametrize(("id_", "since"), SINCE.items())
+def test_a_released_revision_keeps_its_id_and_its_beginning(id_: str, since: int) -> None:
+    name, revision = id_.split("/")
+    found = FORMULAS[id_]
+    assert (found.name, found.revision, found.since) == (name, int(revision), since)
+
+
+def test_a_name_is_known_from_its_first_revision_on() -> None:
+    assert [formula.known("veto", rules) for rules in (2, 3, 4)] == [False, True, True]
+    assert not formula.known("vetoes", 4)
 
 
 def test_every_revision_is_within_the_rulebook() -> None:

@@ -17,6 +17,7 @@ def sizes(found: tuple[Merged, ...]) -> dict[str, tuple[tuple[str, ...], int]]:
 def test_a_group_that_is_large_enough_stands_alone() -> None:
     found = merged([group("A", None, 5), group("B", "A", 5)], 5)
     assert sizes(found) == {"A": (("A",), 5), "B": (("B",), 5)}
+    assert sizes(merged([group("A", None, 5), group("B", "A", 6)], 5))["B"] == (("B",), 6)
 
 
 def test_a_small_group_goes_into_the_one_above() -> None:

@@ -65,6 +65,10 @@ def test_who_is_tied_at_a_cut_of_a_quota_counts_where_they_go(
         (("9 S", "9 S", "8 S", "6 B", "5 B"), Ties.BETTER, 1, 3, 0, True),
         (("9 S", "9 S", "7 B", "6 B", "5 B"), Ties.LOWER, 1, 2, 0, True),
         (("9 S", "8 B", "7 B", "6 B"), Ties.BETTER, 0, 1, 0, True),
+        (("9 S", *["6 B"] * 9), Ties.BETTER, 2, 1, 0, False),
+        (("9 S", "8 S", "8 A", *["6 B"] * 7), Ties.BETTER, 2, 3, 1, False),
+        (("9 S", "8 S", "8 A", "8 A", *["6 B"] * 6), Ties.BETTER, 2, 4, 2, False),
+        (("9 S", "8 S", "7 S", "7 A", *["6 B"] * 11), Ties.BETTER, 3, 4, 1, False),
     ],
 )
 def test_a_limit_is_rounded_down_and_ties_at_its_cut_are_the_policys(  # noqa: PLR0917 - a table

@@ -60,6 +60,8 @@ SHOWN: Mapping[str, Value] = {
     "Measure.rating": measured("rating", outdated=True),
     "Measure.exact": measured("exact"),
     "Measure.score": measured("score"),
+    "Measure.scoredActual": measured("scored_actual"),
+    "Measure.scoredOccurred": measured("scored_occurred"),
     "CycleDimension.weight": share,
     "SalaryOnDay.salary": lambda item: money(salary_held(item)),
     "SalaryOnDay.effectiveOn": of_salary("effective_on"),
