@@ -9,14 +9,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain import cycle, employee
+from domain.actor import Actor
 from domain.annual import AnnualScored, QuarterTaken, year
 from domain.appeal import ResultAdjusted
 from domain.appraisal import appraisal
 from domain.appraisal import ref as appraisal_ref
-from domain.appraisal_annual import taken
-from domain.appraisal_case import State
+from domain.appraisal_annual import of_same_quarters, require_current, taken
+from domain.appraisal_annual import reviewed as is_reviewed
+from domain.appraisal_case import Enrolled, State
 from domain.appraisal_policy import OPERATIONS
 from domain.cycle import Cycle, CyclePeriod, Phase
+from domain.decider import Given
 from domain.feedback import ResultReleased
 from domain.policies import appraisal_score
 from domain.policies.annual import TOO_FEW_QUARTERS, AnnualPolicy
@@ -221,3 +224,41 @@ def test_a_year_lies_between_its_parts_and_is_rounded_once(
         low, high = min([*there, Decimal(review)]), max([*there, Decimal(review)])
         assert low <= outcome.score <= high
         assert outcome.score == half_up(parse(outcome.exact), 2)
+
+
+def case(*more: AppraisalScored) -> Enrolled:
+    state = appraisal.replay([*reviewed, *more])
+    assert isinstance(state, Enrolled)
+    return state
+
+
+def test_another_review_leaves_the_quarters_as_they_were_scored() -> None:
+    first = scored(during(*four))
+    review = replace(first, score=Decimal("60.00"), exact="60", missing=(), annual=None)
+    again = of_same_quarters(review, case(first), the_year)
+    assert made_of(again).quarters == made_of(first).quarters
+    assert made_of(again).review == "60"
+    assert again.score != first.score
+
+
+@pytest.mark.parametrize("of", ["no year", "not scored", "scored alone"])
+def test_a_review_stands_alone_where_no_quarters_were_taken(of: str) -> None:
+    first = scored(during(*four))
+    alone = replace(first, annual=None)
+    earlier = {"no year": [first], "not scored": [], "scored alone": [alone]}[of]
+    period = replace(the_year, quarters=()) if of == "no year" else the_year
+    assert of_same_quarters(alone, case(*earlier), period) is alone
+
+
+@pytest.mark.parametrize(("weight", "counts"), [(0, False), (1, True), (4_000, True)])
+def test_a_review_of_any_weight_counts(weight: int, counts: bool) -> None:
+    annual = replace(AnnualPolicy(), review_weight=weight)
+    assert is_reviewed(replace(the_year, policy=replace(policy, annual=annual))) is counts
+
+
+def test_what_was_not_scored_as_a_year_is_not_outdated_by_its_quarters() -> None:
+    first = scored(during(*four))
+    nothing = Given(by=Actor("service:nobody"))
+    require_current(case(), the_year, nothing)
+    require_current(case(replace(first, annual=None)), the_year, nothing)
+    require_current(case(first), replace(the_year, quarters=()), nothing)

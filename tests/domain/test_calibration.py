@@ -130,6 +130,8 @@ JOINED = {"calibration_id": ID}
         (case(1, None), "not-scored"),
         (replace(case(1), outdated=True), "score-outdated"),
         (case(1, replace(scored, score=None, grade=None)), "not-rated"),
+        (case(1, replace(scored, score=None)), "not-rated"),
+        (case(1, replace(scored, grade=None)), "not-rated"),
         (case(1, unit=PARKS), "outside-the-departments"),
         (case(1, unit=DOT), "outside-the-departments"),
         (case(1, unit=None), "outside-the-departments"),

@@ -122,8 +122,9 @@ def test_those_taken_in_one_by_one_go_into_a_session_of_their_departments() -> N
 )
 def test_a_session_that_is_not_above_takes_no_group_in(departments: tuple[str, ...]) -> None:
     assert refusal(group(into=replace(whole, departments=departments))) == "session-not-above"
-    other = replace(whole, calibration_id=INTO, cycle_id="cycle:2016Q2")
-    assert refusal(group(into=other)) == "session-not-above"
+    for cycle_id in ("cycle:2015Q4", "cycle:2016Q2"):
+        other = replace(whole, calibration_id=INTO, cycle_id=cycle_id)
+        assert refusal(group(into=other)) == "session-not-above"
 
 
 def test_a_group_that_is_large_enough_is_calibrated_by_itself() -> None:
@@ -131,8 +132,48 @@ def test_a_group_that_is_large_enough_is_calibrated_by_itself() -> None:
     assert refusal(group(five)) == "group-large-enough"
     assert refusal(group().given(replace(opened, at_top=True), two)) == "group-large-enough"
     plain = session().knowing(session_.ref(INTO), calibration.replay([whole]))
-    assert refusal(with_cases(plain.given(opened, two), case(1), case(2))) == "group-large-enough"
+    with pytest.raises(Rejected) as refused:
+        with_cases(plain.given(opened, two), case(1), case(2)).when(merge)
+    assert refused.value.rule == "group-large-enough"
+    assert refused.value.parameters == {"people": 2, "smallest": 0}
     assert refusal(group().given(opened)) == "nobody-in-calibration"
+
+
+def many(people: int, smallest: int) -> Any:  # noqa: ANN401
+    """Return the rules of so large a group under a policy whose groups are `smallest` or larger."""
+    rules = session(replace(quotas, smallest_group=smallest))
+    rules = with_cases(rules, *(case(n) for n in range(1, people + 1)))
+    results = taken(*(("75", "B"),) * people)
+    return rules.knowing(session_.ref(INTO), calibration.replay([whole])).given(opened, results)
+
+
+def test_a_group_below_the_smallest_merges_but_never_one_of_more_than_a_hundred() -> None:
+    assert many(6, smallest=7).when(merge)
+    assert refusal(many(7, smallest=7)) == "group-large-enough"
+    assert len(many(100, smallest=500).when(merge)) == 100 + 2
+    with pytest.raises(Rejected) as refused:
+        many(101, smallest=500).when(merge)
+    assert refused.value.rule == "group-large-enough"
+    assert refused.value.parameters == {"people": 101, "smallest": 500}
+
+
+def beside(people: int) -> Any:  # noqa: ANN401
+    """Return the rules of a group of two beside a session above it that holds so many."""
+    results = (
+        TakenResult(appraisal_id=appraisal_of(n), score=Decimal(75), grade="B")
+        for n in range(101, 101 + people)
+    )
+    held = CalibrationResultsTaken(results=tuple(results), taken_by="employee:HR1")
+    return group().knowing(session_.ref(INTO), calibration.replay([whole, held]))
+
+
+def test_together_they_are_two_thousand_at_most() -> None:
+    assert beside(1_998).when(merge)
+    with pytest.raises(Rejected) as refused:
+        beside(1_999).when(merge)
+    assert refused.value.rule == "group-too-large"
+    assert refused.value.parameters == {"people": 2_001, "most": 2_000}
+    assert refusal(beside(2_000)) == "group-too-large"
 
 
 def test_who_sits_on_the_other_panel_or_is_released_stays() -> None:

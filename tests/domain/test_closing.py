@@ -8,9 +8,12 @@ from domain import appraisal, cycle, rating_case
 from domain.actor import Role
 from domain.appraisal_case import Enrolled
 from domain.appraisal_policy import Rater
-from domain.closing import CloseEvaluation, GroupRated
+from domain.closing import CloseEvaluation, GroupRated, entries
 from domain.cycle import Phase
 from domain.nomination import RaterWithdrawn
+from domain.policies.appraisal_score import Entry
+from domain.policies.group_rating import GroupFigures
+from domain.policies.measure import Rule, RuleKind
 from domain.policies.rollup import Missing
 from domain.scoring import AppraisalScored
 from tests.domain.appraisal_case import BOSS, HER, ID, enrolled, evaluated, score, settled
@@ -152,6 +155,33 @@ def test_without_the_superior_the_others_still_count() -> None:
     event = scored(*complete)
     assert {each.code: each.exact for each in event.measures}["analysis"] == "725/12"
     assert event.score is not None
+
+
+peers = grouped(Rater.PEER, "help", 3, "10/3", Decimal("0.94"), "175/3")
+rules_of = {each.code: each.rule for each in settled.measures}
+
+
+def test_a_group_counts_for_the_measures_that_are_set_and_rated() -> None:
+    figures = GroupFigures(count=3, mean="10/3", spread=Decimal("0.94"), points="175/3")
+    assert entries([peers], rules_of) == [Entry(measure="help", value=figures, rater=Rater.PEER)]
+    without = {code: rule for code, rule in rules_of.items() if code != "help"}
+    assert entries([peers], without) == []
+    counted_now = Rule(kind=RuleKind.HIGHER_IS_BETTER, target=Decimal(10))
+    assert entries([peers], {**rules_of, "help": counted_now}) == []
+
+
+@pytest.mark.parametrize("lacking", ["count", "mean", "spread", "points"])
+def test_a_group_with_half_its_figures_has_none(lacking: str) -> None:
+    half: dict[str, Any] = {lacking: None}
+    assert entries([replace(peers, **half)], rules_of) == []
+    assert entries([grouped(Rater.PEER, "help")], rules_of) == []
+
+
+def test_one_alone_is_a_group_where_it_is_known_who_rates() -> None:
+    nobody_above = {each: one for each, one in everybody.items() if each != TOP}
+    found = figures(heard(during().given(*under_way), nobody_above).when(close))
+    assert found[Rater.SELF, "help"].count == 1
+    assert found[Rater.SECOND_LEVEL, "help"] == grouped(Rater.SECOND_LEVEL, "help")
 
 
 def test_what_others_said_makes_a_score_outdated() -> None:

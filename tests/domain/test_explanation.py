@@ -4,13 +4,16 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
+import pytest
+
 from domain.appeal import AppealDecided, AppealOutcome, ResultAdjusted
 from domain.explanation import explained
 from domain.explanation_decision import Past
 from domain.explanation_tree import ExplanationStep, StepCause, StepKind, Tree, in_order
+from domain.policies.annual import AnnualPolicy
 from domain.policies.appraisal_score import Entry, appraisal_score
 from domain.sealed import Sealed
-from tests.domain.appraisal_case import inputs, policy, released, scored, sold
+from tests.domain.appraisal_case import achieved, inputs, policy, released, scored, sold
 from tests.domain.test_calibrated import joined, raised
 from tests.domain.test_late_actual import counts, late
 from tests.domain.test_measure_change import before, changed, proposed
@@ -130,3 +133,40 @@ def test_a_measure_may_be_called_as_a_figure_of_its_dimension_is() -> None:
     assert found["RESULTS", "plain"].kind is StepKind.MEASURE
     assert found["RESULTS", "weight"].value == "6000"
     assert found["RESULTS", "weights"].value == "10000"
+
+
+def test_a_score_comes_from_the_scoring_whatever_came_after_it() -> None:
+    found = steps([*inputs, scored, joined, raised])
+    for path in ("score", "grade"):
+        assert events_of(found[path]) == ["AppraisalScored"]
+
+
+@pytest.mark.parametrize(
+    "events",
+    [
+        [],
+        inputs,
+        [*inputs, scored, achieved("revenue", 460_000)],
+        [*inputs, scored, replace(changed, measure=before)],
+    ],
+    ids=["nobody", "not scored", "told anew", "set anew"],
+)
+def test_there_is_none_without_a_score_of_the_latest_inputs(events: Sequence[Any]) -> None:
+    history = [past(*each) for each in enumerate(events, 2)]
+    assert explained(policy, cause(1, "CycleOpened"), history) is None
+
+
+def test_a_quarter_is_explained_as_ever_where_its_policy_is_of_a_year_too() -> None:
+    history = [past(*each) for each in enumerate([*inputs, scored], 2)]
+    of_both = replace(policy, annual=AnnualPolicy())
+    opened = cause(1, "CycleOpened")
+    assert explained(of_both, opened, history) == explained(policy, opened, history)
+
+
+@pytest.mark.parametrize("score", ["87.39", "87.41"])
+def test_a_score_that_was_recorded_otherwise_is_not_reproduced(score: str) -> None:
+    other = replace(scored, score=Decimal(score))
+    history = [past(*each) for each in enumerate([*inputs, other], 2)]
+    found = explained(policy, cause(1, "CycleOpened"), history)
+    assert found is not None
+    assert not found.reproduced

@@ -8,10 +8,19 @@ from typing import Any
 
 from domain.explanation import Explanation, explained, quarters_taken, result_taken
 from domain.explanation_decision import Past
-from domain.explanation_tree import StepCause
+from domain.explanation_tree import StepCause, StepKind
 from tests.domain.appraisal_case import inputs, released
 from tests.domain.appraisal_case import scored as quarter_scored
-from tests.domain.test_annual import adjusted, during, four, of_the_year, policy, reviewed, scored
+from tests.domain.test_annual import (
+    adjusted,
+    during,
+    four,
+    of_the_year,
+    policy,
+    quarter,
+    reviewed,
+    scored,
+)
 from tests.domain.test_veto import occurred, settled, veto
 
 
@@ -95,3 +104,29 @@ def test_a_veto_caps_the_year_in_its_explanation_too() -> None:
 def test_a_year_that_was_recorded_otherwise_is_not_reproduced() -> None:
     event = scored(during(*four))
     assert not explanation([*reviewed, replace(event, score=Decimal("83.51"))]).reproduced
+
+
+def test_a_review_keeps_its_tree_and_is_a_figure_of_the_year() -> None:
+    steps = explanation([*reviewed, scored(during(*four))]).steps
+    kinds = {".".join(step.path[1:]): (step.kind, step.name) for step in steps}
+    assert kinds[""] == (StepKind.APPRAISAL, "appraisal")
+    assert kinds["review"] == (StepKind.FIGURE, "review")
+    assert kinds["review.ABILITY"] == (StepKind.DIMENSION, "ABILITY")
+    assert kinds["review.ABILITY.analysis"] == (StepKind.MEASURE, "As rated")
+    assert kinds["review.ABILITY.analysis.SUPERIOR"] == (StepKind.RATER, "SUPERIOR")
+    assert kinds["review.ABILITY.analysis.SUPERIOR.actual"] == (StepKind.FIGURE, "actual")
+    assert [step.kind for step in steps].count(StepKind.APPRAISAL) == 1
+
+
+def test_a_year_took_what_its_latest_scoring_did() -> None:
+    later = (*four[:3], quarter(4, "60.00"))
+    first, second = scored(during(*four)), scored(during(*later))
+    alone = replace(first, annual=None)
+    for events, taken in (
+        ([first, second], ["80.00", "90.00", "85.00", "60.00"]),
+        ([alone, first], ["80.00", "90.00", "85.00", "95.00"]),
+        ([first, alone], []),
+        ([], []),
+    ):
+        history = [Past(cause=cause(n, "AppraisalScored"), event=e) for n, e in enumerate(events)]
+        assert [str(each.score) for each in quarters_taken(history)] == taken

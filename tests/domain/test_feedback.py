@@ -17,6 +17,7 @@ from domain.feedback import (
     InterviewRecorded,
     RecordInterview,
     ResultAcknowledged,
+    ResultReleased,
 )
 from domain.sealed import Sealed
 from tests.domain.appraisal_case import (
@@ -102,6 +103,13 @@ def test_a_talk_that_is_yet_to_come_is_not_recorded() -> None:
 def test_the_release_says_who_released_it_and_on_which_day() -> None:
     [event] = during(Phase.FEED_BACK).given(*inputs, scored).on(TODAY).when(release)
     assert event == replace(released, released_by=HR, released_on=TODAY)
+
+
+def test_a_release_without_a_quota_says_that_none_made_its_grade() -> None:
+    [event] = during(Phase.FEED_BACK).given(*inputs, scored).when(release)
+    assert isinstance(event, ResultReleased)
+    assert event.quota_made is False
+    assert event.calibration_id is None
 
 
 def test_under_the_first_rules_neither_score_nor_release_said_whose_it_was() -> None:

@@ -172,3 +172,43 @@ def test_both_in_a_link_are_known_to_the_actor() -> None:
     assert refusal(rules.by(SHE).given(*whole), replace(link, goal_id=HIS)).parameters == {
         "id": HIS
     }
+
+
+def test_eight_goals_stand_above_one_another_and_not_nine() -> None:
+    single = replace(grow, goal_id=GROW)
+    below = LinkGoals(goal_id=GROW, parent_id=f"{PLAN}/g6", weight=1)
+    assert rules.given(single, *chain(7)).when(below)
+    refused = refusal(rules.given(single, *chain(8)), replace(below, parent_id=f"{PLAN}/g7"))
+    assert (refused.rule, refused.parameters) == ("goal-too-deep", {"most": 8})
+
+
+@pytest.mark.parametrize(
+    ("above", "below", "deep"), [(4, 4, False), (1, 7, False), (5, 4, True), (5, 5, True)]
+)
+def test_what_stands_above_counts_together_with_what_stands_below(
+    above: int, below: int, deep: bool
+) -> None:
+    ids = [f"{PLAN}/h{n}" for n in range(below)]
+    links = [GoalLinked(goal_id=low, parent_id=high, weight=1) for high, low in pairwise(ids)]
+    given_ = rules.given(*chain(above), *(replace(grow, goal_id=id_) for id_ in ids), *links)
+    command = LinkGoals(goal_id=ids[0], parent_id=f"{PLAN}/g{above - 1}", weight=1)
+    if deep:
+        assert refusal(given_, command).rule == "goal-too-deep"
+    else:
+        assert given_.when(command) == [
+            GoalLinked(goal_id=command.goal_id, parent_id=command.parent_id, weight=1)
+        ]
+
+
+@pytest.mark.parametrize(("serves", "full"), [(4, False), (5, True), (6, True)])
+def test_a_goal_serves_five_at_most_and_whoever_serves_more_already_no_others(
+    serves: int, full: bool
+) -> None:
+    above = [replace(grow, goal_id=f"{PLAN}/up{n}") for n in range(serves + 1)]
+    links = [GoalLinked(goal_id=HERS, parent_id=each.goal_id, weight=1) for each in above[1:]]
+    under = rules.given(hers, *above, *links)
+    one_more = LinkGoals(goal_id=HERS, parent_id=above[0].goal_id, weight=1)
+    if full:
+        assert refusal(under, one_more).parameters == {"most": 5}
+    else:
+        assert under.when(one_more)

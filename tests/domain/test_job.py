@@ -162,3 +162,66 @@ def test_a_job_is_not_completed_with_commands_left(accepted: int, refused: int) 
 def test_a_job_that_is_not_closed_is_not_completed() -> None:
     with pytest.raises(OutOfTurn):
         rules.given(*whole).when(complete)
+
+
+def test_a_batch_holds_five_hundred_and_no_more() -> None:
+    large = rules.given(replace(opened, total=1_000))
+    assert large.when(replace(freeze, orders=(one,) * 500))
+    with pytest.raises(Invalid) as refusal:
+        large.when(replace(freeze, orders=(one,) * 501))
+    assert refusal.value.parameters == {"size": 501, "most": 500}
+
+
+@pytest.mark.parametrize("there", [0, 1, 2, 3])
+def test_the_next_batch_is_the_one_after_those_that_are_there(there: int) -> None:
+    batches = [BatchFrozen(number=n + 1, orders=(one,)) for n in range(there)]
+    large = rules.given(replace(opened, total=9), *batches)
+    with pytest.raises(Ineligible) as refusal:
+        large.when(replace(freeze, number=9))
+    assert refusal.value.parameters == {"number": 9, "next": there + 1}
+    assert large.when(replace(freeze, number=there + 1))
+
+
+def test_what_is_frozen_counts_together_with_what_is_to_be() -> None:
+    begun = rules.given(opened, replace(first, orders=(one,)))
+    assert begun.when(replace(freeze, number=2, orders=(two, three)))
+    with pytest.raises(Ineligible) as refusal:
+        begun.when(replace(freeze, number=2, orders=(one, two, three)))
+    assert (refusal.value.rule, refusal.value.parameters) == ("batch-beyond-total", {"total": 3})
+
+
+def test_a_job_closes_on_the_commands_of_all_its_batches() -> None:
+    batches = [BatchFrozen(number=n, orders=(each,)) for n, each in enumerate((one, two, three), 1)]
+    digest = extended(extended(extended(NOTHING, (one,)), (two,)), (three,))
+    assert rules.given(opened, *batches).when(replace(close, digest=digest)) == [
+        JobClosed(batches=3, total=3, digest=digest)
+    ]
+
+
+@pytest.mark.parametrize(("orders", "total"), [(2, 2), (2, 3), (4, 3), (4, 4)])
+def test_a_job_closes_neither_on_less_nor_on_more_than_was_announced(
+    orders: int, total: int
+) -> None:
+    content = (one, two, three, one)[:orders]
+    held = rules.given(opened, BatchFrozen(number=1, orders=content))
+    with pytest.raises(Ineligible) as refusal:
+        held.when(replace(close, total=total, digest=extended(NOTHING, content)))
+    assert refusal.value.rule == "job-incomplete"
+    assert refusal.value.parameters == {"total": 3, "frozen": orders}
+
+
+@pytest.mark.parametrize(("accepted", "refused"), [(3, 1), (2, 2), (1, 3)])
+def test_those_accepted_and_those_refused_are_all_there_were(accepted: int, refused: int) -> None:
+    orders = (one, two, three, one)
+    digest = extended(NOTHING, orders)
+    over = rules.given(
+        replace(opened, total=4),
+        BatchFrozen(number=1, orders=orders),
+        JobClosed(batches=1, total=4, digest=digest),
+    )
+    assert over.when(replace(complete, accepted=accepted, refused=refused)) == [
+        JobCompleted(accepted=accepted, refused=refused)
+    ]
+    with pytest.raises(Invalid) as refusal:
+        over.when(replace(complete, accepted=accepted, refused=refused + 4))
+    assert refusal.value.parameters == {"total": 4, "accepted": accepted, "refused": refused + 4}

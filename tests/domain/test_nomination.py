@@ -135,6 +135,7 @@ def test_nobody_else_hands_over() -> None:
     assert refusal(rules.by(HER), delegate) == "own-case"
     assert refusal(rules.by(BOSS), delegate) == "role-missing"
     assert refusal(rules.by(PEERS[1]), delegate) == "unknown"
+    assert refusal(rules.by("employee:A"), delegate) == "unknown"
     assert refusal(rules.by(PEERS[3]), replace(delegate, rater_id=PEERS[3])) == "unknown"
 
 
@@ -158,18 +159,19 @@ def test_what_cannot_be_handed_over(changed: dict[str, object], rule: str) -> No
     assert refusal(rules, replace(delegate, **changed)) == rule  # type: ignore[arg-type]
 
 
-def test_the_superiors_delegate_evaluates_on_their_behalf_for_the_time() -> None:
+@pytest.mark.parametrize("by", [STAND_IN, "employee:A"])
+def test_the_superiors_delegate_evaluates_on_their_behalf_for_the_time(by: str) -> None:
     away = EvaluationDelegated(
         rater=Rater.SUPERIOR,
         rater_id=BOSS,
-        delegate_id=STAND_IN,
+        delegate_id=by,
         from_on=TODAY,
         until_on=TODAY,
         delegated_by=BOSS,
     )
     evaluate = EvaluateAppraisal(appraisal_id=ID, ratings=ratings, comment=evaluated.comment)
-    acting = rules.given(*under_way, away).by(STAND_IN)
-    assert acting.when(evaluate) == [replace(evaluated, evaluated_by=STAND_IN, on_behalf_of=BOSS)]
+    acting = rules.given(*under_way, away).by(by)
+    assert acting.when(evaluate) == [replace(evaluated, evaluated_by=by, on_behalf_of=BOSS)]
     assert refusal(acting.on(TODAY + timedelta(days=1)), evaluate) == "unknown"
     assert refusal(acting.by("employee:HR1", Role.HR), evaluate) == "not-recorded-superior"
 

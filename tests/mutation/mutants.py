@@ -6,6 +6,7 @@ Left out, since no test could tell them from the original, or every one would:
 * for `is` and `is not` everything but the opposite, as what they compare has no order, and they in
   the place of other comparisons, as how equal things are stored is Python's: `==` is tried there;
 * `since=0` on a formula, which means what `since=1` does;
+* `/` for the `*` before arguments that are given by name, as they are given so everywhere;
 * a record without `@fact` or `@dataclass`, as nothing can make one; how much a function remembers.
 """
 
@@ -112,6 +113,8 @@ def meant(original: Original, source: str, line: int) -> bool:
     if was.strip().startswith(RECORDS + CACHES):
         return False
     before, after = ("".join(each.split()) for each in (was, changed(original.source, source)[1]))
+    if before.replace("*,", "/,") == after:
+        return False
     return not (before.startswith("@") and before.replace("since=1)", "since=0)") == after)
 
 

@@ -32,8 +32,8 @@ it or of the one after; `make mutate` without a file lists the rows whose file h
 Left out, since no test could tell it from the original, or every one would: what is no Python; `|`
 between types; for `is` and `is not` everything but the opposite, and they in the place of other
 comparisons, where `==` and `!=` are tried; `since=0` of a formula, which means what `since=1` does;
-records without `@fact`; how much a function remembers. What else is as good as the original is
-counted as a survivor.
+records without `@fact`; `/` for the `*` before arguments given by name; how much a function
+remembers. What else is as good as the original is counted as a survivor.
 
 """
 

@@ -65,7 +65,13 @@ async def test_both_ways_answer_alike(county: County, text: str, viewer: Viewer)
     assert json.dumps(one) == json.dumps(other)
 
 
-@pytest.mark.parametrize("viewer", VIEWERS.values(), ids=VIEWERS.keys())
+@pytest.mark.parametrize(
+    "viewer",
+    [
+        pytest.param(viewer, id=name, marks=() if name in {"HR", "oneself"} else pytest.mark.soak)
+        for name, viewer in VIEWERS.items()
+    ],
+)
 async def test_both_ways_answer_everything_alike(county: County, viewer: Viewer) -> None:
     await alike(county, viewer)
 

@@ -14,6 +14,7 @@ from domain.policies.formula import FORMULAS, Figure
 from domain.rulebook import RULES
 from ledger.decision import Decision
 from ledger.replay import Difference, Replay
+from projections.engine.row import replace as changed_row
 from projections.tables import TABLES
 from tests.stored import log
 from tests.stored.history import steps
@@ -165,7 +166,7 @@ def test_a_fold_changed_without_a_new_revision_is_seen() -> None:
 
     def fold(*arguments: Any) -> Any:  # noqa: ANN401 - the fold's own
         row: Any = salary.fold(*arguments)
-        return replace(row, amount=row.amount + 1) if row.cause == "MERIT" else row
+        return changed_row(row, amount=row.amount + 1) if row.cause == "MERIT" else row
 
     changed = replace(salary, fold=fold)
     assert changed.digest == salary.digest
