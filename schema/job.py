@@ -49,7 +49,8 @@ class JobRefusal:
         description="The id of the employee whom it is about, or of what it would have changed."
     )
     employee: Annotated["Employee", strawberry.lazy("schema.employee")] | None = one(
-        "{parent}.about = {row}.id", description="The employee, if it is about one."
+        "{parent}.about = {row}.id",  # this way round, as there need be no such employee
+        description="The employee, if it is about one.",
     )
     rule: str = column(description="The rule that refused it; a name that stays.")
     origin: Origin = column(description=ORIGIN)
