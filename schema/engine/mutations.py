@@ -21,7 +21,7 @@ from schema.engine.answer import (
     taken,
     version_of,
 )
-from schema.engine.context import Info
+from schema.engine.context import Context, Info
 from schema.engine.graph import METADATA, Resolving, says
 from schema.engine.inputs import Given, Hint, input_type
 from schema.engine.reading import argument
@@ -29,7 +29,7 @@ from schema.engine.rejection import Rejection
 from schema.engine.scalars import LogPosition
 from schema.engine.texts import Language, texts
 
-INSIDE = frozenset({"job"})
+INSIDE = frozenset({"job", "pay_batch", "pay_review"})
 """Kinds whose commands are the command line's own: a batch holds texts that are sealed already."""
 
 Entities: TypeAlias = Mapping[str, Hint]
@@ -102,18 +102,23 @@ def giving(does: Does) -> Callable[..., Awaitable[object]]:
     """Return what gives a command and answers what became of it."""
 
     async def resolve(_: object, info: Resolving, input: Given) -> object:  # noqa: A002 - the API's word
-        order = ordered(does.command, input, info.context)
-        answer = await taken(order, info.context)
-        if isinstance(answer, Rejection):
-            return answer
-        return does.payload(
-            id=entity_of(order, answer.stream),
-            log_position=LogPosition(answer.position),
-            version=version_of(answer),
-            repeated=answer.repeated,
-        )
+        return await given(does, input, info.context)
 
     return resolve
+
+
+async def given(does: Does, put_in: Given, context: Context) -> Any:  # noqa: ANN401 - of the payload's type
+    """Give a command as it was put in. Return its payload, or why it was refused."""
+    order = ordered(does.command, put_in, context)
+    answer = await taken(order, context)
+    if isinstance(answer, Rejection):
+        return answer
+    return does.payload(
+        id=entity_of(order, answer.stream),
+        log_position=LogPosition(answer.position),
+        version=version_of(answer),
+        repeated=answer.repeated,
+    )
 
 
 def command_input(command: type) -> type:

@@ -1,4 +1,7 @@
-"""Reader: what answers operations: a statement where there is one, graphql-core otherwise."""
+"""Reader: what answers operations: a statement where there is one, graphql-core otherwise.
+
+A mutation of one command is given directly.
+"""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import UTC, date, datetime
@@ -22,6 +25,7 @@ from schema.engine.history import Happened, Moment, history
 from schema.engine.instants import Instants
 from schema.engine.limits import Limits
 from schema.engine.line import Lines
+from schema.engine.lone import Lones
 from schema.engine.metrics import SECONDS_BY_PATH
 from schema.engine.naming import naming
 from schema.engine.plan import Plans, Question, Write
@@ -68,6 +72,7 @@ class Reader:
         self._lines = Lines(channel, many)
         self._instants = Instants()
         self._time_zone: ZoneInfo | None = None
+        self._lones = Lones(self._ask)
         fallback.install(self.schema, self._ask)
         mutations.install(self.schema)
 
@@ -94,7 +99,9 @@ class Reader:
             if body is None:
                 path = "mixed" if plan.reads and not plan.introspects else "core"
                 context = self.context(viewer, Language(language))
-                body = _body(await fallback.executed(question, context), context.language)
+                result = None if plan.reads else await self._lones.executed(question, context)
+                result = result or await fallback.executed(question, context)
+                body = written(result, context.language)
             return Answer(body)
         except Refused as refused:
             errors = [error.formatted for error in refused.errors]
@@ -203,7 +210,7 @@ class Reader:
         )
 
 
-def _body(result: ExecutionResult, language: Language) -> bytes:
+def written(result: ExecutionResult, language: Language) -> bytes:
     """Return the JSON of what graphql-core answered.
 
     Raise `Unreachable` if that is nothing, and for this reason.

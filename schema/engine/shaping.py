@@ -4,7 +4,7 @@ graphql-core would ask anew for every leaf of every object, and an explanation h
 a selection is read once for all objects of a list.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from operator import attrgetter
 from typing import Any, TypeAlias, cast
 
@@ -50,13 +50,23 @@ def of(operation: Operation, typed: Typed, details: list[FieldDetails]) -> Shape
     return nullable(members(operation, cast("GraphQLObjectType", type_), details))
 
 
-def members(operation: Operation, type_: GraphQLObjectType, details: list[FieldDetails]) -> Shape:
-    """Return what shapes the objects of a type by what is selected of them."""
+def members(
+    operation: Operation,
+    type_: GraphQLObjectType,
+    details: list[FieldDetails],
+    leaving: Collection[str] = (),
+) -> Shape:
+    """Return what shapes the objects of a type by what is selected of them.
+
+    What is selected under the names of `leaving` is left to others.
+    """
     places: list[str] = []
     owns: list[str] = []
     shapes: dict[str, Shape] = {}
     names: dict[str, str] = {}
     for name, inner in operation.subfields(type_, details).items():
+        if name in leaving:
+            continue
         selected = inner[0].node.name.value
         if selected == TYPENAME:
             names[name] = type_.name

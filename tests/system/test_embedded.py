@@ -22,10 +22,11 @@ from tests.postgres import SMALL, directory
 ROOT = Path(__file__).parents[2]
 PATIENCE_SECONDS = 60
 USER = """
-import sys
+import signal, sys
 from pathlib import Path
 from ops.embedded import embedded
 from tests.postgres import SMALL
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell may have it ignored
 with embedded(Path(sys.argv[1]), settings=SMALL) as running:
     try:
         print(running.postmaster.pid, flush=True)
