@@ -19,10 +19,12 @@ from ledger.keyring import OtherMaster
 from ledger.ledger import Ledger, opened
 from ops import (
     calculate,
+    checkpoint,
     cycle,
     database,
     detach,
     enrol,
+    export,
     import_,
     import_actuals,
     log,
@@ -49,6 +51,8 @@ SUBCOMMANDS: dict[str, ModuleType] = {
     "rebuild": rebuild,
     "detach": detach,
     "replay": replay,
+    "checkpoint": checkpoint,
+    "export": export,
     "calculate": calculate,
     "schema": schema,
     "token": token,

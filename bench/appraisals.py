@@ -69,13 +69,13 @@ LEAVES_OUT = {
 
 
 class Office:
-    """A server of ours, and those who work at it."""
+    """A server of ours, and those who work at it; their keys begin with `name`."""
 
-    def __init__(self, address: str, tokens: dict[str, str]) -> None:
+    def __init__(self, address: str, tokens: dict[str, str], name: str = "bench") -> None:
         self._address = f"{address}/graphql"
         self._client = httpx.Client(timeout=120)
         self._tokens = tokens
-        self._keys = 0
+        self._name, self._keys = name, 0
 
     def ask(self, text: str, by: str = "service:bench", **variables: object) -> dict[str, Any]:
         """Return the data of an answer. Raise `Unready` if it has errors."""
@@ -96,7 +96,7 @@ class Office:
         text = f"""mutation ($input: {type_}Input!) {{ {mutation}(input: $input) {{ __typename
           ... on {type_}Payload {{ {answer} }}
           ... on Rejection {{ rule parameters {{ name value }} }} }} }}"""
-        whole = {**given, "idempotencyKey": f"bench-{self._keys}"}
+        whole = {**given, "idempotencyKey": f"{self._name}-{self._keys}"}
         said = self.ask(text, by, input=whole)[mutation]
         if said["__typename"] == "Rejection":
             raise Unready(f"{mutation} is refused: {said}")

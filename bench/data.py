@@ -11,7 +11,7 @@ from bench.suite import ROOT
 from ops.embedded import Embedded
 from projections.tables import TABLES
 
-SOURCES = ("demo", "domain", "ledger", "projections")
+SOURCES = ("demo", "domain", "ledger", "projections", "schema")
 """What decides the demonstration's events and rows; once it changes, they are made anew."""
 
 VERSIONS = 20

@@ -1,6 +1,6 @@
 """Suites: everything that can be measured, in the order of `docs/performance.md`."""
 
-from bench import appraisals, bulk, commands, memory, moments, reads, scale
+from bench import appraisals, bulk, commands, memory, moments, pay, proof, reads, scale
 from bench.suite import Suite
 
 SUITES: dict[str, Suite] = {
@@ -9,6 +9,8 @@ SUITES: dict[str, Suite] = {
     "commands": Suite(commands.measure, commands.versions),
     "bulk": Suite(bulk.measure),
     "appraisals": Suite(appraisals.measure),
+    "pay": Suite(pay.measure),
+    "proof": Suite(proof.measure),
     "memory": Suite(memory.measure),
     "scale": Suite(scale.measure),
 }

@@ -2,9 +2,11 @@
 
     python -m bench.workforce hire
     python -m bench.workforce evaluate
+    python -m bench.workforce pay
 
-The first makes an organisation in an empty log, the second has every superior evaluate theirs. All
-of it is invented, and nearly alike: nine divisions of ten departments, six levels.
+The first makes an organisation in an empty log, the second has every superior evaluate theirs, the
+third gives everybody a salary, every level a band and all of them a pay plan. All of it is
+invented, and nearly alike: nine divisions of ten departments, six levels.
 """
 
 import os
@@ -28,11 +30,18 @@ from domain.measure_template import (
     PublishMeasureTemplate,
     TemplateDefinition,
 )
+from domain.money import Money
 from domain.organisation import FoundOrganisation
+from domain.pay_plan import DraftPayPlan, PublishPayPlan
+from domain.pay_plan_template import QUARTERLY
+from domain.pay_structure import DraftPayStructure, PublishPayStructure
+from domain.pay_structure_content import BandedBy, NamedBand, PayStructure
+from domain.policies.band import Band
 from domain.policies.combination import Combine
 from domain.policies.distribution import Distribution, Enforcement, Quota
 from domain.policies.measure import Rule, RuleKind
 from domain.policy import DraftPolicy, PublishPolicy
+from domain.salary import RecordSalary
 from domain.sealed import Sealed
 from ledger.collecting import uncollected
 from ledger.ledger import Ledger
@@ -46,9 +55,12 @@ HEADS = DIVISIONS * DEPARTMENTS
 CODE = "2030Q1"
 CYCLE = f"cycle:{CODE}"
 POLICY = "policy:bench"
+STRUCTURE = "pay_structure:USD"
+PLAN, PLAN_VERSION = "pay_plan:bench", QUARTERLY.version
+LEVELS = 6
 CHIEF = "employee:CHIEF"
 SINCE = date(2016, 1, 4)
-ROLES = frozenset({Role.HR, Role.ADMINISTRATOR})
+ROLES = frozenset({Role.HR, Role.ADMINISTRATOR, Role.COMPENSATION})
 BY, PUBLISHER = Actor("service:bench"), Actor("service:bench-publisher")
 
 MEASURES: tuple[tuple[str, Dimension, int, int | None, int], ...] = (
@@ -111,7 +123,7 @@ def hire(id_: str, department_id: str, superior_id: str | None, place: int) -> H
         employment=Employment.FULL_TIME,
         title="Operator",
         position="Operator",
-        level=f"L{place % 6 + 1}",
+        level=f"L{place % LEVELS + 1}",
         superior_id=superior_id,
         name=Sealed(f"Person {id_}"),
     )
@@ -184,7 +196,50 @@ def making() -> Iterator[Order]:
         yield Order(command=command, by=by, key=f"bench/{n}", roles=ROLES)
 
 
-PARTS: dict[str, Callable[[], Iterator[Order]]] = {"hire": making, "evaluate": evaluations}
+def paying() -> Iterator[Order]:
+    """Yield everybody's salary, the bands of the levels and the plan, as it ships."""
+    today = datetime.now(UTC).date()
+    bands = tuple(
+        NamedBand(
+            name=f"L{level}",
+            band=Band(
+                minimum=dollars(30_000 + 10_000 * level),
+                midpoint=dollars(40_000 + 10_000 * level),
+                maximum=dollars(50_000 + 10_000 * level),
+            ),
+        )
+        for level in range(1, LEVELS + 1)
+    )
+    structure = PayStructure(version="bench-1", banded_by=BandedBy.LEVEL, bands=bands)
+    commands: list[object] = [
+        RecordSalary(
+            employee_id=f"employee:{code}",
+            salary=dollars(45_000 + 10_000 * (place % LEVELS) + place % 97 * 100),
+            effective_on=SINCE,
+        )
+        for place, code in enumerate(codes())
+    ]
+    commands += [
+        DraftPayStructure(structure_id=STRUCTURE, structure=structure, name="Bench"),
+        PublishPayStructure(structure_id=STRUCTURE, version="bench-1", effective_from=today),
+        DraftPayPlan(plan_id=PLAN, plan=replace(QUARTERLY, approvals=2), name="Bench"),
+        PublishPayPlan(plan_id=PLAN, version=PLAN_VERSION, effective_from=today),
+    ]
+    for n, command in enumerate(commands):
+        by = PUBLISHER if isinstance(command, PublishPayStructure | PublishPayPlan) else BY
+        yield Order(command=command, by=by, key=f"bench/pay/{n}", roles=ROLES)
+
+
+def dollars(amount: int) -> Money:
+    """Return an amount for a year."""
+    return Money(amount=Decimal(amount), currency="USD")
+
+
+PARTS: dict[str, Callable[[], Iterator[Order]]] = {
+    "hire": making,
+    "evaluate": evaluations,
+    "pay": paying,
+}
 
 
 async def give(ledger: Ledger, orders: Iterator[Order]) -> None:

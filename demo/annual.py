@@ -33,8 +33,6 @@ BEGINS = {
     Phase.CLOSED: date(2017, 3, 15),
 }
 SCORED_ON = date(2017, 2, 13)
-LAST = f"cycle/{CODE}/{Phase.CLOSED}"
-"""The key of the last command of all."""
 
 
 def orders(people: Sequence[Entry], quarters: Sequence[str], team: Team) -> Iterator[Order]:

@@ -9,10 +9,12 @@ from dataclasses import dataclass
 from heapq import merge
 from itertools import groupby, islice
 from time import perf_counter
+from typing import TypeAlias
 
-from demo import annual, county, library, policy, quarter, review, strategy
+from demo import annual, county, library, pay, pay_structure, policy, quarter, review, strategy
 from demo.bulk import Bulk, carried_out
 from demo.county import County, Entry, Gap
+from demo.pay import Deed
 from demo.quarter import QUARTERS
 from demo.script import KEYS
 from demo.workforce import Standing, Workforce
@@ -26,6 +28,8 @@ TOGETHER = 2048
 """Commands between two steps of the progress bar."""
 
 DONE = "SELECT key FROM ledger.command WHERE starts_with(key, %s) AND rule IS NULL"
+
+Part: TypeAlias = Order | Bulk | Deed
 
 Advance = Callable[[int, int], None]
 """Takes how many commands are done and how many there are."""
@@ -51,20 +55,27 @@ class Report:
 
 @dataclass(frozen=True, slots=True)
 class Script:
-    """Every order and every job in the order of the simulated clock."""
+    """Every order, every job and every deed in the order of the simulated clock."""
 
-    parts: Sequence[Order | Bulk]
+    parts: Sequence[Part]
     county: County
     doubtful: int
 
     @property
     def orders(self) -> Sequence[Order]:
-        """Return every order, those of a job one by one."""
-        return tuple(
-            order
-            for part in self.parts
-            for order in (part.orders() if isinstance(part, Bulk) else (part,))
-        )
+        """Return every order, those of a job one by one; a deed has none beforehand."""
+        return tuple(order for part in self.parts for order in orders_of(part))
+
+
+def orders_of(part: Part) -> Iterable[Order]:
+    """Return the orders that a part consists of."""
+    match part:
+        case Bulk():
+            return part.orders()
+        case Deed():
+            return ()
+        case Order():
+            return (part,)
 
 
 def script() -> Script:
@@ -81,6 +92,8 @@ def script() -> Script:
         *(quarter.orders(each, workforce) for each in QUARTERS),
         annual.orders(last, cycles, review.team(start, end)),
         strategy.orders(workforce),
+        pay_structure.orders(files),
+        pay.orders(last[0]),
     )
     in_bulk = [*(quarter.enrolment(each, workforce) for each in QUARTERS), annual.enrolment(last)]
     stories = [sorted(each, key=moment_of) for each in made_up]
@@ -93,14 +106,14 @@ def participants(standing: Sequence[Standing]) -> list[Entry]:
     return [entry for entry, _ in quarter.taking_part(standing)]
 
 
-def moment_of(order: Order | Bulk) -> float:
-    """Return when an order is given, or a job done, for sorting."""
-    return order.simulated.timestamp() if order.simulated else 0.0
+def moment_of(part: Part) -> float:
+    """Return when an order is given, or a job or a deed done, for sorting."""
+    return part.simulated.timestamp() if part.simulated else 0.0
 
 
 async def loaded(ledger: Ledger) -> bool:
     """Return whether the whole demonstration is there."""
-    return KEYS + annual.LAST in await done(ledger, KEYS + annual.LAST)
+    return KEYS + pay.LAST in await done(ledger, KEYS + pay.LAST)
 
 
 async def done(ledger: Ledger, beginning: str = KEYS) -> set[str]:
@@ -125,6 +138,8 @@ async def load_missing(ledger: Ledger, progress: Advance | None) -> Report:
         if isinstance(stretch, Bulk):
             await bulk_of(ledger, stretch)
             finished += len(stretch.commands)
+        elif isinstance(stretch, Deed):
+            await deed_of(ledger, stretch)
         else:
             await given(ledger, stretch)
             finished += len(stretch)
@@ -158,16 +173,24 @@ async def bulk_of(ledger: Ledger, bulk: Bulk) -> None:
         raise Stopped(f"the demonstration stops at {bulk.name}: {stopped}") from stopped
 
 
-def key_of(part: Order | Bulk) -> str | None:
-    """Return the key of an order; a job is asked how far it has come."""
-    return None if isinstance(part, Bulk) else part.key
+async def deed_of(ledger: Ledger, deed: Deed) -> None:
+    """Do a deed as far as it is not done. Raise `Stopped` if the ledger does not take all of it."""
+    try:
+        await pay.done(ledger, deed)
+    except pay.Undone as undone:
+        raise Stopped(f"the demonstration stops at {undone}") from undone
 
 
-def stretches(parts: Iterable[Order | Bulk]) -> Iterator[list[Order] | Bulk]:
-    """Yield the parts: jobs one by one, the orders between them some at a time."""
-    for in_bulk, some in groupby(parts, lambda part: isinstance(part, Bulk)):
-        if in_bulk:
-            yield from (part for part in some if isinstance(part, Bulk))
+def key_of(part: Part) -> str | None:
+    """Return the key of an order; jobs and deeds are asked how far they have come."""
+    return part.key if isinstance(part, Order) else None
+
+
+def stretches(parts: Iterable[Part]) -> Iterator[list[Order] | Bulk | Deed]:
+    """Yield the parts: jobs and deeds one by one, the orders between them some at a time."""
+    for alone, some in groupby(parts, lambda part: not isinstance(part, Order)):
+        if alone:
+            yield from (part for part in some if not isinstance(part, Order))
         else:
             yield from chunks(part for part in some if isinstance(part, Order))
 

@@ -11,6 +11,7 @@ LOADER = Actor("service:demonstration")
 ROLES = frozenset({Role.ADMINISTRATOR, Role.HR, Role.COMPENSATION})
 OWN = frozenset({Role.EMPLOYEE})
 HUMAN_RESOURCES = frozenset({Role.HR})
+PAYING = frozenset({Role.COMPENSATION})
 
 KEYS = "demo/"
 """What every key of the demonstration begins with."""

@@ -2,20 +2,31 @@
 
 nothing ──acknowledge──▶ Acknowledged
 
-Nobody says it for anybody else. Which versions there are, and who is still to read which, is no
-part of it: that is looked up.
+Pay structures, pay plans and career frameworks are read like any policy. Nobody says it for anybody
+else. Which versions there are, and who is still to read which, is no part of it: that is looked up.
 """
 
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any, TypeAlias
 
-from domain import employee, ids, policy
+from domain import career_framework, employee, ids, pay_plan, pay_structure, policy, publication
 from domain.decider import Decider, Given, Ref, fact
-from domain.errors import Forbidden, OutOfTurn, Unknown
+from domain.errors import Forbidden, OutOfTurn
+
+KINDS: Mapping[str, Callable[[str], Ref[Any]]] = {
+    "policy": policy.ref,
+    "pay_structure": pay_structure.ref,
+    "pay_plan": pay_plan.ref,
+    "career_framework": career_framework.ref,
+}
+"""What is published for everybody, by the kinds of its ids."""
 
 
 @fact
 class AcknowledgePolicy:
+    """`policy_id` is of whatever is published: a policy, a pay structure, or the like."""
+
     policy_id: str
     version: str
     employee_id: str
@@ -42,7 +53,7 @@ State: TypeAlias = Acknowledged | None
 
 def reads(command: Command, _: State, __: Given) -> tuple[Ref[Any], ...]:
     """Return the streams that `command` depends on besides its own."""
-    return (policy.ref(command.policy_id), employee.ref(command.employee_id))
+    return (published(command.policy_id), employee.ref(command.employee_id))
 
 
 def decide(command: Command, state: State, given: Given) -> list[Event]:
@@ -51,9 +62,7 @@ def decide(command: Command, state: State, given: Given) -> list[Event]:
     if given.by != c.employee_id:
         raise Forbidden("acknowledged-for-another", by=given.by)
     employee.require_in_service(c.employee_id, given[employee.ref(c.employee_id)], today)
-    held = given[policy.ref(c.policy_id)]
-    if held is None or c.version not in held.published:
-        raise Unknown(f"{c.policy_id}/{c.version}")  # a draft is not there for anybody but HR
+    publication.version(given[published(c.policy_id)], c.policy_id, c.version)
     if state is not None:
         raise OutOfTurn(command, state)
     return [
@@ -71,12 +80,17 @@ def evolve(_: State, event: Event) -> State:
     return Acknowledged(acknowledged_on=event.acknowledged_on)
 
 
+def published(policy_id: str) -> Ref[Any]:
+    """Return the stream of what is read. Raise `Invalid` if the id is none of something such."""
+    return KINDS.get(policy_id.partition(":")[0], policy.ref)(policy_id)
+
+
 def id_of(policy_id: str, version: str, employee_id: str) -> str:
     """Return the id of an employee's acknowledgement of a version: there is one at most."""
-    policy_code = ids.code(ids.require("policy", policy_id))
+    what = published(policy_id).stream.removeprefix("policy:")  # all others keep their kind
     employee_code = ids.code(ids.require("employee", employee_id))
-    made = f"acknowledgement:{policy_code}:{version}:{employee_code}"
-    return ids.require("acknowledgement", made, codes=3)
+    made = f"acknowledgement:{what}:{version}:{employee_code}"
+    return ids.require("acknowledgement", made, codes=3 + what.count(":"))
 
 
 def stream(command: Command) -> str:

@@ -13,6 +13,7 @@ from domain.errors import Forbidden
 
 HR = frozenset({Role.HR})
 PAY = frozenset({Role.HR, Role.COMPENSATION})
+DECIDING = PAY | {Role.EXECUTIVE}
 INVOLVED = frozenset({Role.EMPLOYEE, Role.HR})
 OWN = frozenset({Role.EMPLOYEE})
 OPERATION = frozenset({Role.ADMINISTRATOR})
@@ -37,10 +38,46 @@ MAY: Mapping[str, frozenset[Role]] = {
     # salary
     "RecordSalary": PAY,
     "AdjustSalary": PAY,
+    "ChangeWorkingTime": PAY,
+    # payroll
+    "ClosePayroll": PAY,
     # policy
     "DraftPolicy": HR,
     "WithdrawDraft": HR,
     "PublishPolicy": HR,
+    # pay structure
+    "DraftPayStructure": PAY,
+    "WithdrawPayStructure": PAY,
+    "PublishPayStructure": PAY,
+    # pay plan
+    "DraftPayPlan": PAY,
+    "WithdrawPayPlan": PAY,
+    "PublishPayPlan": PAY,
+    # career framework
+    "DraftCareerFramework": HR,
+    "WithdrawCareerFramework": HR,
+    "PublishCareerFramework": HR,
+    # competency
+    "AssessCompetency": INVOLVED,
+    # conduct
+    "RecordHonour": HR,
+    "WithdrawHonour": HR,
+    "ImposeSanction": HR,
+    "LiftSanction": HR,
+    "AppealSanction": OWN,
+    "DecideSanctionAppeal": HR,
+    # training
+    "OfferTraining": HR,
+    "RetireTraining": HR,
+    "ScheduleSession": HR,
+    "CancelSession": HR,
+    # learning
+    "PlanTraining": INVOLVED,
+    "TakeSession": INVOLVED,
+    "RecordAttendance": INVOLVED,
+    "CompleteTraining": INVOLVED,
+    "EvaluateTraining": OWN,
+    "DropTraining": INVOLVED,
     # acknowledgement
     "AcknowledgePolicy": OWN,
     # template
@@ -118,6 +155,19 @@ MAY: Mapping[str, frozenset[Role]] = {
     "ReportGoalProgress": INVOLVED,
     "LinkMeasure": INVOLVED,
     "UnlinkMeasure": INVOLVED,
+    # pay review
+    "OpenPayReview": PAY,
+    "SetPayException": PAY,
+    "RemovePayException": PAY,
+    "ProposePayReview": PAY,
+    "RecomputePayReview": PAY,
+    "SendBackPayReview": DECIDING,
+    "ApprovePayReview": DECIDING,
+    "WithdrawPayReview": PAY,
+    "ExecutePayReview": PAY,
+    # pay batch
+    "FreezePayLines": PAY,
+    "ExecutePayBatch": PAY,
     # job
     "OpenJob": HR,
     "FreezeBatch": HR,

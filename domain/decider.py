@@ -110,9 +110,9 @@ class Decider(Generic[C, E, S]):
     """A feature's rules, with no clock, no database and no request in sight.
 
     `kind` is the first part of the ids of its streams. `stream` names the stream that a command
-    writes to. `person` names the employee a stream is about: a stream is about one person at
-    most, and its id says which. `reads` is asked again after each load until it names nothing
-    new, `rounds` times at most.
+    writes to; of what others alone cause, `commands` is empty. `person` names the employee a
+    stream is about: a stream is about one person at most, and its id says which. `reads` is asked
+    again after each load until it names nothing new, `rounds` times at most.
     """
 
     kind: str

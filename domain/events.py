@@ -13,8 +13,8 @@ from domain.upcasting import STEPS
 
 
 def members(union: Any) -> tuple[type, ...]:  # noqa: ANN401 - a union of types has no type of its own
-    """Return the classes of a union, or of a class alone."""
-    return get_args(union) or (union,)
+    """Return the classes of a union, or of a class alone, or those of an empty tuple: none."""
+    return () if union == () else get_args(union) or (union,)
 
 
 def by_name(attribute: str) -> dict[str, tuple[type, Decider[Any, Any, Any]]]:

@@ -30,7 +30,8 @@ class Terms:
     `departments` are taken with all below them; none are all. A raise holds from `effective_on`,
     an award is for the days from `period_from` to `period_until` and paid on `effective_on`.
     `budget` bounds the raises, or is the pool. `organisation_attained` is a share of 1. `adjusts`
-    is the review after whose payment this one corrects what it paid.
+    is the review after whose payment this one corrects what it paid, `unit_values` are that
+    review's, for a correction from its reserve.
     """
 
     use: PayUse
@@ -45,6 +46,18 @@ class Terms:
     organisation_attained: Decimal | None = None
     department_attained: tuple["DepartmentAttained", ...] = ()
     adjusts: str | None = None
+    unit_values: tuple["UnitValue", ...] = ()
+
+
+@fact
+class UnitValue:
+    """What a weight of 1 came to in a pool, exactly, in the plan's currency.
+
+    `unit` is the department whose share it is of; none if the pool was shared at one level.
+    """
+
+    unit: str | None
+    value: str
 
 
 @fact
@@ -59,7 +72,8 @@ class DepartmentAttained:
 class PaidSegment:
     """Days of the period, first and last included, with the year's salary that held in them.
 
-    `unpaid` are days of it without pay; `fraction` is the share of the full working time.
+    `unpaid` are days of it without pay; `fraction` is the share of the full working time; `level`
+    is the one that held, if it is another than at the end.
     """
 
     first: date
@@ -67,6 +81,7 @@ class PaidSegment:
     salary: Money
     fraction: Decimal = Decimal(1)
     unpaid: int = 0
+    level: str | None = None
 
 
 @fact
@@ -113,12 +128,25 @@ class PayException:
     excluded: bool = False
 
 
+class NothingBecause(StrEnum):
+    """Why somebody gets nothing, where it is not because the figures come to nothing."""
+
+    EXCLUDED = "EXCLUDED"
+    NO_GRADE = "NO_GRADE"
+    GRADE_NOT_IN_PLAN = "GRADE_NOT_IN_PLAN"
+    NO_BAND = "NO_BAND"
+    NOT_PRESENT = "NOT_PRESENT"
+    BELOW_GATE = "BELOW_GATE"
+
+
 @fact
 class PayResult:
     """What a person gets: a raise with its lump sum, or an award.
 
-    `salary` is for a year after the raise. `award` is the whole amount, `delta` what it adds to
-    what was paid before by the review that this one corrects.
+    `per_cent` is what the matrix or an exception says, before the budget; `salary` is for a year
+    and the whole working time after the raise, none if it stays as it is; the lump sum is paid as
+    it stands. `award` is the whole amount, `delta` what it adds to what was paid before by the
+    review that this one corrects. `cost` is what a budget or a pool bears, in the plan's currency.
     """
 
     employee_id: str
@@ -127,6 +155,8 @@ class PayResult:
     lump_sum: Money | None = None
     award: Money | None = None
     delta: Money | None = None
+    cost: Money | None = None
+    nothing_because: NothingBecause | None = None
 
 
 @fact

@@ -5,7 +5,11 @@ from typing import Any
 from domain.absence import absence
 from domain.acknowledgement import acknowledgement
 from domain.appraisal import appraisal
+from domain.award import award
 from domain.calibration import calibration
+from domain.career_framework import career_framework
+from domain.competency import competency
+from domain.conduct import conduct
 from domain.cycle import cycle
 from domain.decider import Decider
 from domain.department import department
@@ -14,13 +18,20 @@ from domain.goal import goal
 from domain.goal_progress import goal_progress
 from domain.improvement import improvement
 from domain.job import job
+from domain.learning import learning
 from domain.measure_template import measure_template
 from domain.organisation import organisation
+from domain.pay_batch import pay_batch
+from domain.pay_plan import pay_plan
+from domain.pay_review import pay_review
+from domain.pay_structure import pay_structure
+from domain.payroll import payroll
 from domain.policy import policy
 from domain.rating import rating
 from domain.salary import salary
+from domain.training import training
 
-RULES = 4
+RULES = 5
 """Grows by one whenever a figure gets a new revision, or a decision says more than it did.
 
 It is recorded with every command, so that what was decided before is decided again as it was.
@@ -31,8 +42,12 @@ FEATURES: tuple[Decider[Any, Any, Any], ...] = (
     department,
     employee,
     absence,
+    payroll,
     salary,
+    award,
     policy,
+    pay_structure,
+    pay_plan,
     acknowledgement,
     cycle,
     measure_template,
@@ -42,5 +57,12 @@ FEATURES: tuple[Decider[Any, Any, Any], ...] = (
     improvement,
     goal,
     goal_progress,
+    career_framework,
+    competency,
+    conduct,
+    training,
+    learning,
+    pay_review,
+    pay_batch,
     job,
 )

@@ -1,18 +1,26 @@
-"""Salary: what an employee is paid a year, from which day on.
+"""Salary: what an employee is paid a year, from which day on, and for which working time.
 
-unknown ──record──▶ Salary ──adjust──▶ Salary
+unknown ──record──▶ Salary ──adjust, change the working time──▶ Salary
+
+Days may lie ahead or back. What changes for months that are paid is owed as arrears, in the same
+append.
 """
 
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from typing import TypeAlias, assert_never
+from fractions import Fraction
+from typing import Any, TypeAlias, assert_never
 
-from domain import day, employee, ids, money, text
-from domain.decider import Decider, Given, Ref, fact
+from domain import arrears, day, employee, ids, money, payroll, text, working_time
+from domain.arrears import ArrearsArisen, LookingBack
+from domain.decider import Decider, Given, Ref, fact, replace
 from domain.errors import Ineligible, Invalid, OutOfTurn
 from domain.money import Money
+from domain.payroll import Payroll
+from domain.policies.arrears import Pay
 from domain.timeline import Timeline
+from domain.working_time import ChangeWorkingTime, WorkingTimeChanged
 
 
 class Cause(StrEnum):
@@ -62,44 +70,144 @@ class SalaryAdjusted:
     effective_on: date
     cause: Cause
     was: Money
+    review_id: str | None = None
 
 
 @fact
 class Salary:
-    amounts: Timeline[Money]
+    """Amounts are for the whole working time; of that, fractions are worked."""
+
+    amounts: Timeline[Money] = Timeline()
+    fractions: Timeline[Decimal] = Timeline()
 
     def on(self, on: date) -> Money | None:
         """Return the salary on that day, a year, if it is known."""
         held = self.amounts.on(on)
         return held.value if held else None
 
+    def fraction_on(self, on: date) -> Decimal:
+        """Return the share of the whole working time that is worked on that day."""
+        held = self.fractions.on(on)
+        return held.value if held else working_time.WHOLE
 
-Command: TypeAlias = RecordSalary | AdjustSalary
-Event: TypeAlias = SalaryRecorded | SalaryAdjusted
+    def pays(self) -> tuple[Pay, ...]:
+        """Return what is paid a year from each day on which that changes, the earliest first."""
+        days = {entry.effective_on for entry in (*self.amounts, *self.fractions)}
+        known = ((on, self.on(on)) for on in sorted(days))
+        return tuple(
+            Pay(effective_on=on, yearly=Fraction(amount.amount) * Fraction(self.fraction_on(on)))
+            for on, amount in known
+            if amount is not None
+        )
+
+
+Command: TypeAlias = RecordSalary | AdjustSalary | ChangeWorkingTime
+Event: TypeAlias = SalaryRecorded | SalaryAdjusted | WorkingTimeChanged | ArrearsArisen
 State: TypeAlias = Salary | None
 
 
-def reads(command: Command, _: State, __: Given) -> tuple[Ref[employee.State], ...]:
+def reads(command: Command, _: State, given: Given) -> tuple[Ref[Any], ...]:
     """Return the streams that `command` depends on besides its own."""
-    return (employee.ref(command.employee_id),)
+    who = employee.ref(command.employee_id)
+    return (who, payroll.ref()) if given.rules >= arrears.SINCE else (who,)
 
 
 def decide(command: Command, state: State, given: Given) -> list[Event]:
     """Return what `command` makes happen, or raise `Rejected`."""
     on = day.require("effective_on", command.effective_on)
-    who = given[employee.ref(command.employee_id)]
     employee.require_not_own_case(command.employee_id, given)
-    employee.require_in_service(command.employee_id, who, on)
+    read = given[employee.ref(command.employee_id)]
+    who = employee.require_in_service(command.employee_id, read, on)
+    paid = given[payroll.ref()] if payroll.ref() in given else Payroll()
+    back = LookingBack(payroll=paid, last_day_on=who.last_day_on, rules=given.rules)
+    if isinstance(command, ChangeWorkingTime):
+        return rescheduled(command, state, back)
     amount = require_positive(command.salary)
     match command, state:
         case RecordSalary(unknown_before=because), None:
-            code = None if because is None else text.code("unknown_before", because)
-            return [SalaryRecorded(salary=amount, effective_on=on, unknown_before=code)]
+            return recorded(amount, on, because, back)
         case AdjustSalary(cause=cause), Salary():
-            was = require_change(state, amount, on)
-            return [SalaryAdjusted(salary=amount, effective_on=on, cause=cause, was=was)]
+            return raised(state, amount, on, cause, back)
         case _:
             raise OutOfTurn(command, state)
+
+
+def recorded(amount: Money, on: date, because: str | None, back: LookingBack) -> list[Event]:
+    """Return the first salary; where it is known from the first day on, nothing was paid before.
+
+    Of what is unknown before, it is not known either what was paid for the months since.
+    """
+    code = None if because is None else text.code("unknown_before", because)
+    first = SalaryRecorded(salary=amount, effective_on=on, unknown_before=code)
+    return owing(None, first, back) if code is None else [first]
+
+
+def adjusted(  # noqa: PLR0917 - a salary, what becomes of it, and what it follows from
+    state: Salary,
+    amount: Money,
+    effective_on: date,
+    cause: Cause,
+    paid: Payroll,
+    review_id: str | None = None,
+    *,
+    last_day_on: date | None = None,
+    rules: int = arrears.SINCE,
+) -> list[Event]:
+    """Return the adjustment, and the arrears if months in `paid` differ by it.
+
+    `last_day_on` is the last day in service, if it is known. Raise `Rejected` if `amount` cannot
+    take the place of what holds on the day.
+    """
+    back = LookingBack(payroll=paid, last_day_on=last_day_on, rules=rules)
+    return raised(state, require_positive(amount), effective_on, cause, back, review_id=review_id)
+
+
+def raised(
+    state: Salary,
+    amount: Money,
+    on: date,
+    cause: Cause,
+    back: LookingBack,
+    *,
+    review_id: str | None = None,
+) -> list[Event]:
+    """Return the adjustment, and the arrears if there are any. Raise `Rejected` if it cannot be."""
+    was = require_change(state, amount, on)
+    to = SalaryAdjusted(salary=amount, effective_on=on, cause=cause, was=was, review_id=review_id)
+    return owing(state, to, back)
+
+
+def rescheduled(c: ChangeWorkingTime, state: State, back: LookingBack) -> list[Event]:
+    """Return the change of the working time, and the arrears if there are any.
+
+    Raise `Rejected` if no salary is known, or if that much is worked on the day already.
+    """
+    fraction = working_time.require(c.fraction)
+    if state is None:
+        raise OutOfTurn(c, state)
+    was = state.fraction_on(c.effective_on)
+    if was == fraction:
+        raise Invalid("nothing-changes", field="fraction")
+    change = WorkingTimeChanged(fraction=fraction, effective_on=c.effective_on, was=was)
+    return owing(state, change, back)
+
+
+def owing(
+    state: State, change: SalaryRecorded | SalaryAdjusted | WorkingTimeChanged, back: LookingBack
+) -> list[Event]:
+    """Return a change of pay, and what is owed by it for months that are paid."""
+    after = held(evolve(state, change))
+    currency = after.amounts.entries[0].value.currency
+    review_id = change.review_id if isinstance(change, SalaryAdjusted) else None
+    before = held(state).pays()
+    on = change.effective_on
+    owed = arrears.arisen(before, after.pays(), currency, on, back, review_id=review_id)
+    return [change, *owed]
+
+
+def held(state: State) -> Salary:
+    """Return what is known of a salary, if only that nothing is."""
+    return state or Salary()
 
 
 def require_positive(salary: Money) -> Money:
@@ -124,10 +232,15 @@ def require_change(state: Salary, amount: Money, on: date) -> Money:
 
 def evolve(state: State, event: Event) -> State:
     """Return the state that `event` leaves behind. A fact is never refused."""
-    before: Timeline[Money] = state.amounts if state else Timeline()
+    known = held(state)
     match event:
         case SalaryRecorded() | SalaryAdjusted():
-            return Salary(amounts=before.with_entry(event.effective_on, event.salary))
+            amounts = known.amounts.with_entry(event.effective_on, event.salary)
+            return replace(known, amounts=amounts)
+        case WorkingTimeChanged(effective_on=on, fraction=fraction):
+            return replace(known, fractions=known.fractions.with_entry(on, fraction))
+        case ArrearsArisen():
+            return state
         case _:
             assert_never(event)
 

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 import uvicorn
 from starlette.types import ASGIApp
 
-from ops import rebuild, trusted, welcome
+from ops import proving, rebuild, trusted, welcome
 from ops.errors import Unusable
 from ops.house import House
 from ops.readiness import lacking
@@ -63,8 +63,9 @@ async def run(house: House, chosen: argparse.Namespace) -> int:
                 seconds=settings.statement_timeout_seconds,
             ) as way_out:
                 key = settings.token_key or b""
+                reader = Reader(way_out, schema(), ledger.journal)
                 endpoint = Endpoint(
-                    answers=Reader(way_out, schema(), ledger.journal),
+                    answers=reader,
                     key=key,
                     seconds=settings.statement_timeout_seconds,
                     mark=await ledger.is_demonstration(),
@@ -73,7 +74,9 @@ async def run(house: House, chosen: argparse.Namespace) -> int:
                 listen(listening)
                 host, port = listening.getsockname()[:2]
                 await welcome.greet(ledger, key, f"http://{host}:{port}")
-                await serve(http.app(endpoint, lambda: lacking(house)), listening)
+                async with proving.keeping_up(house):
+                    site = http.app(endpoint, lambda: lacking(house), reader.tree)
+                    await serve(site, listening)
     return 0
 
 

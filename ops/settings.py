@@ -14,6 +14,7 @@ from typing import Any
 from psycopg import ProgrammingError
 from psycopg.conninfo import conninfo_to_dict
 
+from ledger.checkpoint import NAME
 from ops import key
 from ops.errors import Unusable
 
@@ -27,7 +28,8 @@ class Settings:
 
     Without `database_url` the embedded PostgreSQL is used, below `data_directory`. Without
     `token_key` nobody can be told apart, and the server answers for its health only. Without
-    `master_key` no personal field can be sealed or opened.
+    `master_key` no personal field can be sealed or opened. Without `signing_key` no checkpoint is
+    signed; `log_origin` is the name under which it signs.
     """
 
     database_url: str | None = field(default=None, repr=False)
@@ -35,6 +37,9 @@ class Settings:
     data_directory: Path = Path(".data")
     token_key: bytes | None = field(default=None, repr=False)
     master_key: bytes | None = field(default=None, repr=False)
+    signing_key: bytes | None = field(default=None, repr=False)
+    log_origin: str = "localhost/merit-ledger"
+    checkpoint_seconds: int = 10
     host: str = "127.0.0.1"
     port: int = 8000
     read_connections: int = 16
@@ -61,6 +66,7 @@ class Settings:
             self,
             token_key=self.token_key or key.obtain(self.data_directory / "token.key"),
             master_key=self.master_key or key.obtain(self.data_directory / "master.key"),
+            signing_key=self.signing_key or key.obtain(self.data_directory / "signing.key"),
         )
 
 
@@ -97,6 +103,9 @@ def _parsers() -> dict[str, Callable[[str], object]]:
         "data_directory": Path,
         "token_key": _key,
         "master_key": _key,
+        "signing_key": _key,
+        "log_origin": _origin,
+        "checkpoint_seconds": _between(1, 86_400),
         "host": str,
         "port": _between(0, 65_535),
         "read_connections": _between(1, 1000),
@@ -126,6 +135,12 @@ def _key(text: str) -> bytes:
     if len(made) != key.BYTES:
         raise ValueError(f"write {key.BYTES} random bytes in base64url, as 43 characters")
     return made
+
+
+def _origin(text: str) -> str:
+    if not NAME.fullmatch(text):
+        raise ValueError("write a name such as example.com/ledger, without spaces and plus")
+    return text
 
 
 def _between(low: int, high: int) -> Callable[[str], int]:

@@ -1,10 +1,11 @@
 """Career: everything that happened to an employee, by its day, as one line of time.
 
-It is put together from the streams of the employee, their absences, their salary and their
-appraisals. An entry for the same day takes a row's place, as in the timeline it comes from.
+It is put together from the streams of the employee, their absences, their salary, what they were
+paid once and their appraisals. An entry for the same day takes a row's place, as in the timeline it
+comes from.
 """
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any
@@ -12,10 +13,20 @@ from typing import Any
 from domain import ids
 from domain.absence import AbsenceEnded, AbsenceRecorded
 from domain.appeal import ResultAdjusted
+from domain.award import AwardPaid
+from domain.conduct_entry import (
+    HonourRecorded,
+    HonourWithdrawn,
+    SanctionAppealDecided,
+    SanctionImposed,
+    SanctionLifted,
+    SanctionOutcome,
+)
 from domain.employee import EndOfServiceRescinded, ServiceEnded
 from domain.events import decider_of
 from domain.feedback import ResultReleased
 from domain.hire import EmployeeHired
+from domain.learning_plan import TrainingCompleted
 from domain.money import Money
 from domain.placement import (
     DepartmentAssigned,
@@ -25,6 +36,7 @@ from domain.placement import (
     TitleAssigned,
 )
 from domain.salary import SalaryAdjusted, SalaryRecorded
+from domain.working_time import WorkingTimeChanged
 from ledger.recorded import Origin, Recorded
 from projections.engine.row import Row, replace
 from projections.engine.table import Table, once
@@ -47,8 +59,13 @@ class CareerKind(StrEnum):
     POSITION = "POSITION"
     SUPERIOR = "SUPERIOR"
     SALARY = "SALARY"
+    WORKING_TIME = "WORKING_TIME"
+    AWARD = "AWARD"
     ABSENCE = "ABSENCE"
     GRADE = "GRADE"
+    HONOUR = "HONOUR"
+    SANCTION = "SANCTION"
+    TRAINING = "TRAINING"
     SERVICE_ENDED = "SERVICE_ENDED"
 
 
@@ -56,9 +73,10 @@ class CareerRow(Row):
     """Each kind fills what it is about.
 
     `effective_on` of SERVICE_ENDED is the last day, of GRADE the day of the release, of ABSENCE
-    the first day, `until_on` its last, if that is known. `cause` is a salary's, an absence's kind
-    or an end of service's; of a GRADE that an appeal changed it is APPEAL, and the released one
-    stands beside it. A grade of none was released too: not rated.
+    the first day, `until_on` its last, if that is known, and so of HONOUR and SANCTION, of AWARD
+    the day it was paid. `cause` is a salary's or an end of service's, or the kind of an absence, an
+    award, an honour or a sanction; of a GRADE that an appeal changed it is APPEAL, and the released
+    one stands beside it. A grade of none was released too: not rated.
     """
 
     id: str
@@ -73,10 +91,12 @@ class CareerRow(Row):
     superior_id: str | None = None
     amount: Decimal | None = None
     currency: str | None = None
+    fraction: Decimal | None = None
     cause: str | None = None
     cycle_id: str | None = None
     score: Decimal | None = None
     grade: str | None = None
+    training_id: str | None = None
     until_on: date | None = None
     at: datetime
     origin: Origin
@@ -88,6 +108,10 @@ def touches(recorded: Recorded[Any]) -> tuple[str, ...]:
             return (key_of(recorded, CareerKind.SERVICE_ENDED, LAST),)
         case AbsenceEnded(from_on=from_on):
             return (key_of(recorded, CareerKind.ABSENCE, from_on),)
+        case HonourWithdrawn(code=code):
+            return (key_of(recorded, CareerKind.HONOUR, code),)
+        case SanctionLifted(code=code) | SanctionAppealDecided(code=code):
+            return (key_of(recorded, CareerKind.SANCTION, code),)
         case _:
             row = entered(recorded)
             return () if row is None else (row.id,)
@@ -97,10 +121,17 @@ def fold(row: CareerRow | None, recorded: Recorded[Any], key: str) -> CareerRow 
     """Return what the row becomes."""
     del key
     match row, recorded.event:
-        case _, EndOfServiceRescinded():
+        case _, EndOfServiceRescinded() | HonourWithdrawn():
             return None
         case None, AbsenceEnded():
             return None
+        case _, SanctionAppealDecided(outcome=outcome):
+            return None if outcome is SanctionOutcome.ANNULLED else row
+        case CareerRow(), SanctionLifted(lifted_on=on):
+            last = on - timedelta(days=1)
+            if last < row.effective_on:
+                return None
+            return replace(row, until_on=last, at=recorded.at, origin=recorded.origin)
         case CareerRow(), AbsenceEnded() as e:
             return replace(row, until_on=e.until_on, at=recorded.at, origin=recorded.origin)
         case _:
@@ -143,9 +174,13 @@ def entered(recorded: Recorded[Any]) -> CareerRow | None:
         case SuperiorAssigned(effective_on=on) as e:
             return entry(CareerKind.SUPERIOR, on, superior_id=e.superior_id)
         case SalaryRecorded(effective_on=on, salary=salary):
-            return entry(CareerKind.SALARY, on, **paid(salary, SalaryCause.RECORDED))
+            return entry(CareerKind.SALARY, on, **paid(salary, SalaryCause.RECORDED.value))
         case SalaryAdjusted(effective_on=on, salary=salary, cause=cause):
-            return entry(CareerKind.SALARY, on, **paid(salary, SalaryCause(cause)))
+            return entry(CareerKind.SALARY, on, **paid(salary, cause.value))
+        case WorkingTimeChanged(effective_on=on, fraction=fraction):
+            return entry(CareerKind.WORKING_TIME, on, fraction=fraction)
+        case AwardPaid(paid_on=on, amount=amount, kind=kind):
+            return entry(CareerKind.AWARD, on, recorded.version, **paid(amount, kind.value))
         case AbsenceRecorded(from_on=on) as e:
             return entry(CareerKind.ABSENCE, on, cause=e.kind.value, until_on=e.until_on)
         case ResultReleased() as e:
@@ -169,15 +204,25 @@ def entered(recorded: Recorded[Any]) -> CareerRow | None:
                 score=e.score,
                 grade=e.grade,
             )
+        case HonourRecorded(entry=of, kind=kind):
+            return entry(
+                CareerKind.HONOUR, of.from_on, of.code, cause=kind.value, until_on=of.until_on
+            )
+        case SanctionImposed(entry=of, kind=kind):
+            return entry(
+                CareerKind.SANCTION, of.from_on, of.code, cause=kind.value, until_on=of.until_on
+            )
+        case TrainingCompleted(completed_on=on, training_id=id_, number=number):
+            return entry(CareerKind.TRAINING, on, f"{ids.code(id_)}/{number}", training_id=id_)
         case ServiceEnded(last_day_on=on) as e:
             return entry(CareerKind.SERVICE_ENDED, on, LAST, cause=e.cause.value)
         case _:
             return None
 
 
-def paid(salary: Money, cause: SalaryCause) -> dict[str, object]:
-    """Return the columns of a salary."""
-    return {"amount": salary.amount, "currency": salary.currency, "cause": cause.value}
+def paid(amount: Money, cause: str) -> dict[str, object]:
+    """Return the columns of a salary, or of what was paid once."""
+    return {"amount": amount.amount, "currency": amount.currency, "cause": cause}
 
 
 ENTERED = (
@@ -189,10 +234,18 @@ ENTERED = (
     SuperiorAssigned,
     SalaryRecorded,
     SalaryAdjusted,
+    WorkingTimeChanged,
+    AwardPaid,
     AbsenceRecorded,
     AbsenceEnded,
     ResultReleased,
     ResultAdjusted,
+    HonourRecorded,
+    HonourWithdrawn,
+    SanctionImposed,
+    SanctionLifted,
+    SanctionAppealDecided,
+    TrainingCompleted,
     ServiceEnded,
     EndOfServiceRescinded,
 )
@@ -201,7 +254,7 @@ TABLES = (
     Table(
         name="career",
         row=CareerRow,
-        follows=("employee", "absence", "salary", "appraisal"),
+        follows=("employee", "absence", "salary", "award", "appraisal", "conduct", "learning"),
         events=ENTERED,
         touches=touches,
         fold=fold,

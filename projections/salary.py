@@ -6,12 +6,15 @@ What holds on a day is the latest row not after it; an entry for the same day ta
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
+from typing import Any, TypeAlias
 
 from domain import salary
-from domain.salary import Event, SalaryAdjusted, SalaryRecorded
+from domain.salary import SalaryAdjusted, SalaryRecorded
 from ledger.recorded import Origin, Recorded
 from projections.engine.row import Row
 from projections.engine.table import Table
+
+Event: TypeAlias = SalaryRecorded | SalaryAdjusted
 
 
 class SalaryCause(StrEnum):
@@ -27,7 +30,10 @@ class SalaryCause(StrEnum):
 
 
 class SalaryRow(Row):
-    """`amount` is for a year; `unknown_before` is a code for why no earlier salary is known."""
+    """`amount` is for a year; `unknown_before` is a code for why no earlier salary is known.
+
+    `review_id` is the pay review that raised it, if one did.
+    """
 
     id: str
     employee_id: str
@@ -36,11 +42,14 @@ class SalaryRow(Row):
     effective_on: date
     cause: SalaryCause
     unknown_before: str | None
+    review_id: str | None
     at: datetime
     origin: Origin
 
 
-def touches(recorded: Recorded[Event]) -> tuple[str, ...]:
+def touches(recorded: Recorded[Any]) -> tuple[str, ...]:
+    if not isinstance(recorded.event, (SalaryRecorded, SalaryAdjusted)):
+        return ()
     return (f"{recorded.stream}/{recorded.event.effective_on}",)
 
 
@@ -48,8 +57,8 @@ def fold(row: SalaryRow | None, recorded: Recorded[Event], key: str) -> SalaryRo
     """Return what the row becomes; nothing before the first salary is known by adjusting it."""
     match recorded.event:
         case SalaryRecorded(unknown_before=unknown_before):
-            cause = SalaryCause.RECORDED
-        case SalaryAdjusted(cause=why):
+            cause, review_id = SalaryCause.RECORDED, None
+        case SalaryAdjusted(cause=why, review_id=review_id):
             cause, unknown_before = SalaryCause(why), row.unknown_before if row else None
     return SalaryRow(
         id=key,
@@ -59,6 +68,7 @@ def fold(row: SalaryRow | None, recorded: Recorded[Event], key: str) -> SalaryRo
         effective_on=recorded.event.effective_on,
         cause=cause,
         unknown_before=unknown_before,
+        review_id=review_id,
         at=recorded.at,
         origin=recorded.origin,
     )
@@ -69,6 +79,7 @@ TABLES = (
         name="salary",
         row=SalaryRow,
         follows=("salary",),
+        events=(SalaryRecorded, SalaryAdjusted),
         touches=touches,
         fold=fold,
         indexes=(("employee_id", "effective_on"),),

@@ -22,6 +22,8 @@ from schema.organisation import ORIGIN
 
 if TYPE_CHECKING:
     from schema.employee import Employee
+    from schema.pay_plan import PayPlanVersion
+    from schema.pay_structure import PayStructureVersion
     from schema.policy import PolicyVersion
 
 
@@ -51,7 +53,13 @@ class AcknowledgementFilter:
 )
 class PolicyAcknowledgement(Node):
     version: Annotated["PolicyVersion", strawberry.lazy("schema.policy")] | None = one(
-        "{row}.id = {parent}.version_id", description="The version."
+        "{row}.id = {parent}.version_id", description="The version, if it is one of a policy."
+    )
+    structure_version: (
+        Annotated["PayStructureVersion", strawberry.lazy("schema.pay_structure")] | None
+    ) = one("{row}.id = {parent}.version_id", description="The same, if of a pay structure.")
+    plan_version: Annotated["PayPlanVersion", strawberry.lazy("schema.pay_plan")] | None = one(
+        "{row}.id = {parent}.version_id", description="The same, if of a pay plan."
     )
     employee_id: strawberry.ID = column(description="Who has read it.")
     employee: Annotated["Employee", strawberry.lazy("schema.employee")] | None = one(

@@ -9,8 +9,10 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from schema.engine import tiles
 from schema.engine.endpoint import Endpoint
 from schema.engine.health import Readiness, routes
+from schema.engine.tree import Tree
 
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 """Each is told that the server is not ready."""
@@ -27,14 +29,19 @@ POLICY = (
 """Nothing on the page may come from, or go to, anywhere but this server."""
 
 
-def app(endpoint: Endpoint | None, readiness: Readiness) -> ASGIApp:
+def app(endpoint: Endpoint | None, readiness: Readiness, tree: Tree | None = None) -> ASGIApp:
     """Return the application; without an endpoint it answers for its health only."""
     if endpoint is None:
         return Starlette(
             routes=[*routes(readiness), Route("/{rest:path}", unready, methods=METHODS)]
         )
     site = Starlette(
-        routes=[*routes(readiness), Route("/", page), Mount("/", StaticFiles(directory=STATIC))]
+        routes=[
+            *routes(readiness),
+            *(tiles.routes(endpoint, tree) if tree else ()),
+            Route("/", page),
+            Mount("/", StaticFiles(directory=STATIC)),
+        ]
     )
 
     async def either(scope: Scope, receive: Receive, send: Send) -> None:

@@ -22,9 +22,10 @@ from schema.engine.filtering import (
 )
 from schema.engine.ordering import key
 from schema.engine.reading import column, one, part, read
-from schema.engine.rights import GRADES, PAY, RECORD
+from schema.engine.rights import CONDUCT, GRADES, PAY, RECORD
 from schema.engine.scalars import Money
 from schema.organisation import ORIGIN
+from schema.training import Training
 
 if TYPE_CHECKING:
     from schema.employee import Employee
@@ -51,7 +52,11 @@ class CareerFilter:
     "career",
     sees=RECORD,
     person="employee_id",
-    also={"{row}.kind = 'SALARY'": PAY, "{row}.kind = 'GRADE'": GRADES},
+    also={
+        "{row}.kind IN ('SALARY', 'WORKING_TIME', 'AWARD')": PAY,
+        "{row}.kind = 'GRADE'": GRADES,
+        "{row}.kind IN ('HONOUR', 'SANCTION')": CONDUCT,
+    },
     description="One thing that happened in a career; its kind says which fields it has.",
 )
 class CareerEntry:
@@ -60,7 +65,9 @@ class CareerEntry:
     effective_on: date = column(
         description="The day from which it holds; of an end of service the last day."
     )
-    until_on: date | None = column(description="Of an absence the last day, if it is known.")
+    until_on: date | None = column(
+        description="Of an absence, honour or sanction the last day, if it is known."
+    )
     department: Department | None = one(
         "{row}.id = {parent}.department_id", description="Of a department the department."
     )
@@ -73,16 +80,28 @@ class CareerEntry:
         description="Of a superior the superior, if the viewer may see them.",
     )
     salary: Money | None = part(
-        "{row}.amount IS NOT NULL",
+        "{row}.kind = 'SALARY'",
         amount="{row}.amount",
         currency="{row}.currency",
         description="Of a salary the amount for a year.",
     )
+    fraction: Decimal | None = column(
+        description="Of a working time the share of the full one, of 1."
+    )
+    award: Money | None = part(
+        "{row}.kind = 'AWARD'",
+        amount="{row}.amount",
+        currency="{row}.currency",
+        description="Of an award what was paid; below 0 it was to be given back.",
+    )
     cause: str | None = column(
-        description="Why: of a salary its cause, of an absence its kind, of an end of service why;"
-        " of a grade APPEAL, if an appeal changed it."
+        description="Why: of a salary its cause, of an absence, award, honour or sanction its kind,"
+        " of an end of service why; of a grade APPEAL, if an appeal changed it."
     )
     cycle: Cycle | None = one("{row}.id = {parent}.cycle_id", description="Of a grade the cycle.")
+    training: Training | None = one(
+        "{row}.id = {parent}.training_id", description="Of a training the course."
+    )
     score: Decimal | None = column(description="Of a grade the score in points.")
     grade: str | None = column(description="Of a grade the grade; none if it was not rated.")
     at: datetime = column(description="When it was admitted.")

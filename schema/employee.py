@@ -7,13 +7,18 @@ import strawberry
 
 from domain.employee import EndCause
 from domain.hire import Employment, Gender
+from domain.policies.band import Circle
 from ledger.recorded import Origin
 from schema.absence import Absence, AbsenceFilter, AbsenceOrder
 from schema.appraisal import Appraisal, AppraisalFilter, AppraisalOrder
+from schema.arrears import Arrears, ArrearsFilter, ArrearsOrder
+from schema.award import Award, AwardFilter, AwardOrder
 from schema.career import CareerEntry, CareerFilter, CareerOrder
 from schema.department import Department
+from schema.development import Development
 from schema.engine.enums import described
 from schema.engine.filtering import (
+    Comparison,
     DateComparison,
     IdComparison,
     TextComparison,
@@ -42,8 +47,18 @@ from schema.engine.timeline import holding, latest
 from schema.goal import Goal, GoalFilter, GoalOrder
 from schema.improvement import ImprovementPlan, ImprovementPlanFilter, ImprovementPlanOrder
 from schema.organisation import ORIGIN
+from schema.pay_line import PayLine, PayLineFilter, PayLineOrder
 from schema.report import TREND, ResultTrend
-from schema.salary import SOURCE, SalaryOnDay
+from schema.salary import (
+    CIRCLED,
+    SOURCE,
+    WIDER,
+    Salary,
+    SalaryFilter,
+    SalaryOnDay,
+    SalaryOrder,
+)
+from schema.working_time import WorkingTime, WorkingTimeFilter, WorkingTimeOrder
 
 for enum in (EndCause, Employment, Gender):
     described(enum)
@@ -102,6 +117,9 @@ class EmployeeFilter:
         description="The superior on the day.",
     )
     in_service: bool | None = holds(IN_SERVICE, description="They are in service on the day.")
+    circle: Comparison[Circle] | None = compare(
+        CIRCLED, sees=PAY, description="On which side of their band they are paid, if outside."
+    )
 
 
 @read(
@@ -111,7 +129,7 @@ class EmployeeFilter:
     lasting=True,
     description="A person in the organisation's service, and where they stand in it on any day.",
 )
-class Employee(Node):
+class Employee(Node, Development):
     code: str = column(coded=True, description="The code, which never changes.")
     name: str | None = beside(
         "person", "name", description="The name, if it is known and not erased."
@@ -181,9 +199,44 @@ class Employee(Node):
     salary: SalaryOnDay | None = one(
         "true",
         source=SOURCE,
+        wider=WIDER,
         sees=PAY,
         arguments=[ON],
         description="The salary on the day, or why it is not known.",
+    )
+    salary_history: Connection[Salary] = many(
+        "{row}.employee_id = {parent}.id",
+        order=SalaryOrder,
+        filtered=SalaryFilter,
+        seen=True,
+        description="Their salaries, each from its day on, those to come included.",
+    )
+    working_time_history: Connection[WorkingTime] = many(
+        "{row}.employee_id = {parent}.id",
+        order=WorkingTimeOrder,
+        filtered=WorkingTimeFilter,
+        seen=True,
+        description="Their working times, each from its day on; before the first they work all.",
+    )
+    arrears: Connection[Arrears] = many(
+        "{row}.employee_id = {parent}.id",
+        order=ArrearsOrder,
+        filtered=ArrearsFilter,
+        seen=True,
+        description="What is owed to them, or by them, for months that are paid.",
+    )
+    awards: Connection[Award] = many(
+        "{row}.employee_id = {parent}.id",
+        order=AwardOrder,
+        filtered=AwardFilter,
+        seen=True,
+        description="What they were paid once.",
+    )
+    pay_lines: Connection[PayLine] = many(
+        "{row}.employee_id = {parent}.id",
+        order=PayLineOrder,
+        filtered=PayLineFilter,
+        description="What pay reviews did to their pay, as far as the viewer may see it.",
     )
     absences: Connection[Absence] = many(
         "{row}.employee_id = {parent}.id",

@@ -23,13 +23,15 @@ from domain.explanation_tree import StepCause as CauseOf
 from domain.explanation_tree import StepKind
 from domain.late_actual import CorrectionApproved
 from domain.measure_change import MeasureChanged
+from domain.pay_line import NothingBecause
 from domain.policies.combination import Combine
 from domain.policies.measure import Form, RuleKind
 from domain.policies.rounding import half_up, parse
+from schema.engine.computing import computed
 from schema.engine.enums import described
 from schema.engine.graph import Resolving
 from schema.engine.history import Happened, Moment
-from schema.engine.reading import AS_OF, argument, computed
+from schema.engine.reading import AS_OF, argument
 from schema.engine.rights import HANDS
 from schema.engine.scalars import LogPosition, moment_text
 from schema.engine.shaping import shaped
@@ -196,7 +198,7 @@ def label(step: StepOf, said: Texts) -> str:
             return said.step(step.name)
 
 
-WORDS = (RuleKind.__name__, Form.__name__, Combine.__name__)
+WORDS = (RuleKind.__name__, Form.__name__, Combine.__name__, NothingBecause.__name__)
 """The enums whose members a figure may be."""
 
 

@@ -16,6 +16,7 @@ from schema.engine.inputs import Hint
 from schema.engine.mutations import mutation
 from schema.enrolment import EnrolParticipantsResult, enrol_participants
 from schema.import_actuals import ImportActualsResult, import_actuals
+from schema.pay_mutation import PAY_WORK
 
 
 def reference(name: str, module: str) -> Hint:
@@ -27,7 +28,11 @@ ENTITIES = {
     "organisation": reference("Organisation", "schema.organisation"),
     "department": reference("Department", "schema.department"),
     "employee": reference("Employee", "schema.employee"),
+    "payroll": reference("Payroll", "schema.payroll"),
     "policy": reference("Policy", "schema.policy"),
+    "pay_structure": reference("PayStructure", "schema.pay_structure"),
+    "pay_plan": reference("PayPlan", "schema.pay_plan"),
+    "pay_review": reference("PayReview", "schema.pay_review"),
     "acknowledgement": reference("PolicyAcknowledgement", "schema.acknowledgement"),
     "template": reference("MeasureTemplate", "schema.measure_template"),
     "cycle": reference("Cycle", "schema.cycle"),
@@ -36,6 +41,8 @@ ENTITIES = {
     "calibration": reference("Calibration", "schema.calibration"),
     "improvement": reference("ImprovementPlan", "schema.improvement"),
     "goal": reference("Goal", "schema.goal"),
+    "training": reference("Training", "schema.training"),
+    "career_framework": reference("CareerFramework", "schema.career_framework"),
 }
 
 JOBS = {
@@ -44,6 +51,7 @@ JOBS = {
     "score_appraisals": (score_appraisals, ScoreAppraisalsResult),
     "take_all_results": (take_all_results, TakeAllResultsResult),
     "release_results": (release_results, ReleaseResultsResult),
+    **PAY_WORK,
 }
 
 Mutation = mutation(ENTITIES, JOBS)

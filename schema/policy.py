@@ -41,31 +41,14 @@ from schema.policy_part import (
     PolicyRater,
     shares,
 )
+from schema.publication import UNPUBLISHED, UNREAD, published
 
 if TYPE_CHECKING:
     from schema.employee import EmployeeFilter, EmployeeOrder
 
 described(PolicyStatus)
 
-PUBLISHED = "{row}.status = 'PUBLISHED'"
-SUPERSEDED_ON = (
-    "CASE WHEN {row}.replaced THEN {row}.effective_from ELSE (SELECT min(n.effective_from)"
-    " FROM read.policy_version n WHERE n.policy_id = {row}.policy_id AND n.status = 'PUBLISHED'"
-    " AND NOT n.replaced AND n.effective_from > {row}.effective_from) END"
-)
-STATUS = (
-    f"CASE WHEN {PUBLISHED} AND ({SUPERSEDED_ON}) <= {{on}} THEN 'SUPERSEDED'"
-    " ELSE {row}.status END"
-)
-IN_FORCE = (
-    f"({PUBLISHED} AND {{row}}.effective_from <= {{on}}"
-    f" AND (({SUPERSEDED_ON}) <= {{on}}) IS NOT TRUE)"
-)
-UNREAD = (
-    "{row}.hired_on <= {on} AND ({row}.last_day_on IS NULL OR {row}.last_day_on >= {on})"
-    " AND {parent}.status = 'PUBLISHED' AND NOT EXISTS (SELECT FROM read.acknowledgement a"
-    " WHERE a.version_id = {parent}.id AND a.employee_id = {row}.id)"
-)
+SUPERSEDED_ON, STATUS, IN_FORCE = published("policy_version", "policy_id")
 
 
 @strawberry.enum(description="What versions can be ordered by, then by id.")
@@ -95,7 +78,7 @@ class PolicyVersionFilter:
     "policy_version",
     sees=ANYONE,
     kind="policy/",
-    also={"{row}.status <> 'PUBLISHED'": DRAFTS},
+    also={UNPUBLISHED: DRAFTS},
     description="A version of a policy: what it says, from which day, and who has read it.",
 )
 class PolicyVersion(Node):

@@ -13,7 +13,7 @@ from domain.policies.annual import AnnualPolicy
 from domain.policies.distribution import Distribution
 from domain.policies.rollup import Missing
 from domain.policy_template import TEMPLATES
-from schema.engine.reading import computed
+from schema.engine.computing import computed
 from schema.engine.scalars import Percent
 from schema.policy_part import (
     PolicyAnnual,

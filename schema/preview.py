@@ -12,9 +12,10 @@ from domain.errors import Rejected
 from domain.policies.measure import Achieved, MilestoneProgress, Monthly, Progress, Rule
 from domain.policies.measure_actual import another_form
 from domain.preview import Preview, previewed
+from schema.engine.computing import computed
 from schema.engine.graph import Resolving
 from schema.engine.inputs import Given, fact_of, held, nested
-from schema.engine.reading import argument, computed
+from schema.engine.reading import argument
 from schema.engine.rejection import Rejection, said
 from schema.engine.scalars import Exact
 from schema.engine.texts import Texts, texts

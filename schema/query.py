@@ -13,9 +13,17 @@ from schema.acknowledgement import (
 )
 from schema.appeal import Appeal, AppealFilter, AppealOrder
 from schema.appraisal import Appraisal, AppraisalFilter, AppraisalOrder
+from schema.arrears import Arrears, ArrearsFilter, ArrearsOrder
+from schema.award import Award, AwardFilter, AwardOrder
 from schema.calibration import Calibration, CalibrationFilter, CalibrationOrder
+from schema.career_framework import (
+    CareerFramework,
+    CareerFrameworkFilter,
+    CareerFrameworkOrder,
+)
 from schema.cycle import Cycle, CycleFilter, CycleOrder
 from schema.department import Department, DepartmentFilter, DepartmentOrder
+from schema.eligibility import Eligibility, eligibility
 from schema.employee import Employee, EmployeeFilter, EmployeeOrder
 from schema.engine.graph import Declared
 from schema.engine.reading import (
@@ -29,6 +37,7 @@ from schema.engine.reading import (
     one,
 )
 from schema.explanation import Explanation, explanation
+from schema.explanation_pay import PayExplanation, pay_explanation
 from schema.goal import Goal, GoalFilter, GoalOrder
 from schema.improvement import ImprovementPlan, ImprovementPlanFilter, ImprovementPlanOrder
 from schema.job import Job, JobFilter, JobOrder
@@ -38,9 +47,30 @@ from schema.measure_template import (
     MeasureTemplateOrder,
 )
 from schema.organisation import Organisation
+from schema.pay_line import PayLine, PayLineFilter, PayLineOrder
+from schema.pay_plan import PayPlan, PayPlanFilter, PayPlanOrder
+from schema.pay_review import PayReview, PayReviewFilter, PayReviewOrder
+from schema.pay_review_report import (
+    CycleCost,
+    PayReviewReport,
+    cycle_cost,
+    pay_review_report,
+)
+from schema.pay_spread import CompaRatioSpread, compa_ratio_spread
+from schema.pay_structure import PayStructure, PayStructureFilter, PayStructureOrder
+from schema.pay_what_if import PayWhatIfResult, pay_what_if
+from schema.payroll import Payroll
 from schema.policy import Policy, PolicyFilter, PolicyOrder
 from schema.policy_template import PolicyTemplate, policy_templates
 from schema.preview import PreviewMeasureResult, preview_measure
+from schema.proof import (
+    Checkpoint,
+    ConsistencyProof,
+    InclusionProof,
+    checkpoint,
+    consistency_proof,
+    inclusion_proof,
+)
 from schema.rating import (
     Evaluation,
     EvaluationFilter,
@@ -51,6 +81,7 @@ from schema.rating import (
 )
 from schema.task import MINE, OTHERS, Task, TaskFilter, TaskOrder
 from schema.task_source import SOURCE as TASK_SOURCE
+from schema.training import Training, TrainingFilter, TrainingOrder
 
 TIMES = (AS_OF, TODAY)
 ID = argument("id", strawberry.ID, "Its id.", required=True)
@@ -87,12 +118,54 @@ class Query:
         arguments=TIMES,
         description="All departments, those that are closed included.",
     )
+    payroll: Payroll | None = one(
+        "true", arguments=TIMES, description="The months that are paid, once one is."
+    )
+    arrears: Connection[Arrears] = many(
+        order=ArrearsOrder,
+        filtered=ArrearsFilter,
+        arguments=TIMES,
+        description="All arrears that the viewer may see.",
+    )
+    awards: Connection[Award] = many(
+        order=AwardOrder,
+        filtered=AwardFilter,
+        arguments=TIMES,
+        description="All that was paid once, as far as the viewer may see it.",
+    )
+    pay_review: PayReview | None = _by_id("A pay review by id.")
+    pay_reviews: Connection[PayReview] = many(
+        order=PayReviewOrder,
+        filtered=PayReviewFilter,
+        arguments=TIMES,
+        description="All pay reviews, for whoever may see them.",
+    )
+    pay_lines: Connection[PayLine] = many(
+        order=PayLineOrder,
+        filtered=PayLineFilter,
+        arguments=TIMES,
+        description="What reviews did to pay, and for whoever may see them what they propose.",
+    )
     policy: Policy | None = _by_id("A policy by id.")
     policies: Connection[Policy] = many(
         order=PolicyOrder,
         filtered=PolicyFilter,
         arguments=TIMES,
         description="All policies; those of which nothing is published for whoever drafts them.",
+    )
+    pay_structure: PayStructure | None = _by_id("A pay structure by id.")
+    pay_structures: Connection[PayStructure] = many(
+        order=PayStructureOrder,
+        filtered=PayStructureFilter,
+        arguments=TIMES,
+        description="All pay structures; unpublished ones for whoever drafts them.",
+    )
+    pay_plan: PayPlan | None = _by_id("A pay plan by id.")
+    pay_plans: Connection[PayPlan] = many(
+        order=PayPlanOrder,
+        filtered=PayPlanFilter,
+        arguments=TIMES,
+        description="All pay plans; those of which nothing is published for whoever drafts them.",
     )
     acknowledgements: Connection[PolicyAcknowledgement] = many(
         order=AcknowledgementOrder,
@@ -158,7 +231,23 @@ class Query:
         arguments=TIMES,
         description="All goals that the viewer may see.",
     )
+    career_framework: CareerFramework | None = _by_id("A career framework by id.")
+    career_frameworks: Connection[CareerFramework] = many(
+        order=CareerFrameworkOrder,
+        filtered=CareerFrameworkFilter,
+        arguments=TIMES,
+        description="All career frameworks; drafts as far as the viewer may see them.",
+    )
+    training: Training | None = _by_id("A course by id.")
+    trainings: Connection[Training] = many(
+        order=TrainingOrder,
+        filtered=TrainingFilter,
+        arguments=TIMES,
+        description="The catalogue of courses, those that are retired included.",
+    )
+    eligibility: Eligibility | None = eligibility
     explanation: Explanation | None = explanation
+    pay_explanation: PayExplanation | None = pay_explanation
     my_tasks: Connection[Task] = many(
         MINE,
         source=TASK_SOURCE,
@@ -184,3 +273,10 @@ class Query:
     )
     policy_templates: list[PolicyTemplate] = policy_templates
     preview_measure: PreviewMeasureResult = preview_measure
+    pay_what_if: PayWhatIfResult | None = pay_what_if
+    pay_review_report: PayReviewReport | None = pay_review_report
+    cycle_cost: list[CycleCost] | None = cycle_cost
+    compa_ratio_spread: list[CompaRatioSpread] | None = compa_ratio_spread
+    checkpoint: Checkpoint | None = checkpoint
+    inclusion_proof: InclusionProof | None = inclusion_proof
+    consistency_proof: ConsistencyProof | None = consistency_proof

@@ -28,6 +28,8 @@ class TaskKind(StrEnum):
     COMPLETE_ACTION = "COMPLETE_ACTION"
     CLOSE_PLAN = "CLOSE_PLAN"
     ACKNOWLEDGE_POLICY = "ACKNOWLEDGE_POLICY"
+    COMPLETE_TRAINING = "COMPLETE_TRAINING"
+    DECIDE_SANCTION_APPEAL = "DECIDE_SANCTION_APPEAL"
 
 
 CHECK_IN_DAYS = 30
@@ -254,6 +256,31 @@ BRANCHES = (
         appraisal=NOBODY,
         cycle=NOBODY,
         version="v.id",
+    ),
+    branch(
+        K.COMPLETE_TRAINING,
+        "l.employee_id",
+        "read.learning l JOIN read.employee e ON e.id = l.employee_id",
+        f"l.status = 'PLANNED' AND {SERVES}",
+        id_="l.id",
+        since="l.at",
+        due_on="l.due_on",
+        about="l.employee_id",
+        appraisal=NOBODY,
+        cycle=NOBODY,
+    ),
+    branch(
+        K.DECIDE_SANCTION_APPEAL,
+        NOBODY,
+        "read.sanction s",
+        "s.appealed_on IS NOT NULL AND s.outcome IS NULL",
+        id_="s.id",
+        hr="true",
+        since="NULL::timestamptz",
+        due_on="NULL::date",
+        about="s.employee_id",
+        appraisal=NOBODY,
+        cycle=NOBODY,
     ),
 )
 

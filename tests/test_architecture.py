@@ -13,11 +13,14 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 FOLDERS = ("ops", "schema", "projections", "ledger", "domain")  # each may import those after it
+APART = "verify"  # imports none of them, and none of them imports it
 CEILING = 300
 VAGUE = {"utils", "util", "helpers", "handlers", "common", "manager", "misc", "base", "types"}
 OF_NO_FEATURE = {  # names that the domain does not know, and why
     "app": "the application that serves the schema",
     "career": "one line of time, drawn from several features",
+    "career_framework_part": "the content of a framework, which the domain has in one piece",
+    "development": "what an employee shows of how they get on, put together from several features",
     "completeness": "what is missing or implausible in a cycle, as a query finds it",
     "cycle_work": "what is begun for many appraisals at once, as jobs",
     "department_distribution": "the grades of a cycle's departments, as a query counts them",
@@ -25,7 +28,18 @@ OF_NO_FEATURE = {  # names that the domain does not know, and why
     "import_actuals": "one mutation for many commands",
     "mutation": "every command, as the domain names it",
     "note": "the plain text of what people wrote, which the domain never sees",
+    "pay_band": "a part of a pay structure; its figures are domain/policies/band",
+    "pay_gathering": "what a pay review takes in, as one statement finds it",
+    "pay_mutation": "what is many decisions about a pay review, each begun by one mutation",
+    "pay_plan_part": "the content of a pay plan, which the domain has in one piece",
+    "pay_proposal": "a revision of a pay review; its rules are domain/pay_review_proposal",
+    "pay_review_report": "what a review's lines come to, as a query adds them up",
+    "pay_spread": "where salaries stand in their bands, as a query finds them",
+    "pay_trial": "what terms come to under a plan that need not hold",
+    "pay_work": "the same, step by step",
+    "pay_what_if": "trials side by side, of which nothing is recorded",
     "person": "the plain text of who people are, which the domain never sees",
+    "proof": "what the tree over the log proves, of which no rule knows",
     "phase_progress": "how much of a phase is done, as a query counts it",
     "policy_part": "the content of a policy, which the domain has in one piece",
     "query": "the root of everything that can be asked",
@@ -96,7 +110,7 @@ def contracts(root: Path) -> subprocess.CompletedProcess[str]:
 @pytest.fixture
 def copy(tmp_path: Path) -> Path:
     """Lend a copy of the source, to plant a violation in."""
-    for folder in FOLDERS:
+    for folder in (*FOLDERS, APART):
         shutil.copytree(ROOT / folder, tmp_path / folder)
     shutil.copy(ROOT / "pyproject.toml", tmp_path)
     return tmp_path
@@ -110,7 +124,15 @@ def test_imports_point_one_way() -> None:
 
 @pytest.mark.parametrize(
     ("importer", "target"),
-    [pair for n, target in enumerate(FOLDERS) for pair in ((f, target) for f in FOLDERS[n + 1 :])],
+    [
+        *(
+            pair
+            for n, target in enumerate(FOLDERS)
+            for pair in ((f, target) for f in FOLDERS[n + 1 :])
+        ),
+        (APART, "ledger"),
+        ("ledger", APART),
+    ],
 )
 def test_the_contract_sees_a_planted_violation(copy: Path, importer: str, target: str) -> None:
     (copy / target / "canary.py").write_text('"""Canary: what is imported."""\n')
@@ -127,6 +149,13 @@ def test_nothing_imports_the_composition() -> None:
         if "server" in imported(ast.parse(path.read_text()))
     ]
     assert not importers
+
+
+def test_the_verifier_needs_python_and_one_library() -> None:
+    allowed = sys.stdlib_module_names | {APART, "cryptography"}
+    names = {name for path in sources(APART) for name in imported(ast.parse(path.read_text()))}
+    assert "cryptography" in names
+    assert names <= allowed
 
 
 @pytest.mark.parametrize("path", list(sources("domain")), ids=lambda path: path.stem)
@@ -158,7 +187,7 @@ def test_no_file_is_longer_than_three_hundred_lines() -> None:
         str(path.relative_to(ROOT)): lines
         for suffix in (".py", ".sql")
         for path in [
-            *sources(*FOLDERS, "tests", "demo", "bench", suffix=suffix),
+            *sources(*FOLDERS, APART, "tests", "demo", "bench", suffix=suffix),
             ROOT / "server.py",
         ]
         if path.exists() and (lines := len(path.read_text().splitlines())) > CEILING
@@ -167,14 +196,15 @@ def test_no_file_is_longer_than_three_hundred_lines() -> None:
 
 
 def test_a_module_is_named_for_what_it_holds() -> None:
-    vague = [path for path in sources(*FOLDERS, "tests", "demo", "bench") if path.stem in VAGUE]
+    folders = (*FOLDERS, APART, "tests", "demo", "bench")
+    vague = [path for path in sources(*folders) if path.stem in VAGUE]
     assert not vague
 
 
 def test_every_module_says_what_it_is() -> None:
     silent = [
         str(path.relative_to(ROOT))
-        for path in sources(*FOLDERS)
+        for path in sources(*FOLDERS, APART)
         if path.name != "__init__.py" and not ast.get_docstring(ast.parse(path.read_text()))
     ]
     assert not silent

@@ -9,6 +9,7 @@ Source: the scheme, sections 3 and 4 (largest remainder).
 
 from collections.abc import Sequence
 from fractions import Fraction
+from math import lcm
 
 from domain.decider import fact
 from domain.errors import Invalid
@@ -42,19 +43,33 @@ def allocation(total: int, among: Sequence[Weighted]) -> tuple[Share, ...]:
     below 0.
     """
     require(total, among)
-    whole = sum((each.weight for each in among), Fraction(0))
-    shares = [total * each.weight / whole for each in among]
-    parts = [share.numerator // share.denominator for share in shares]
-
-    def turn(n: int) -> tuple[Fraction, int, bytes]:
-        return parts[n] - shares[n], among[n].rank, among[n].name.encode()
-
-    for n in sorted(range(len(among)), key=turn)[: total - sum(parts)]:
-        parts[n] += 1
+    weights = over_one_denominator([each.weight for each in among])
+    whole = sum(weights)
+    found = parts(total, weights, [(each.rank, each.name.encode()) for each in among])
     return tuple(
-        Share(name=each.name, exact=exact(share), part=part)
-        for each, share, part in zip(among, shares, parts, strict=True)
+        Share(name=each.name, exact=exact(Fraction(total * weight, whole)), part=part)
+        for each, weight, part in zip(among, weights, found, strict=True)
     )
+
+
+def parts(total: int, weights: Sequence[int], turns: Sequence[tuple[int, bytes]]) -> list[int]:
+    """Return the parts of `total` by whole weights; equal remainders go by their turns.
+
+    At least one weight is above 0.
+    """
+    whole = sum(weights)
+    divided = [divmod(total * weight, whole) for weight in weights]
+    found = [part for part, _ in divided]
+    largest = sorted(range(len(weights)), key=lambda n: (-divided[n][1], turns[n]))
+    for n in largest[: total - sum(found)]:
+        found[n] += 1
+    return found
+
+
+def over_one_denominator(values: Sequence[Fraction]) -> list[int]:
+    """Return `values` as whole numbers that stand to each other as they do."""
+    common = lcm(*{value.denominator for value in values})
+    return [value.numerator * (common // value.denominator) for value in values]
 
 
 def require(total: int, among: Sequence[Weighted]) -> None:

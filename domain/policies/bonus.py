@@ -26,13 +26,21 @@ class Combination(StrEnum):
 class Factor:
     """A figure that the target is multiplied by. Below its gate nothing is paid at all.
 
-    `weight` is its share of the mean where factors add up; elsewhere it says nothing.
+    `weight` is its share of the mean where factors add up; elsewhere it says nothing. `attained` is
+    what a curve made it of, and what the gate is for.
     """
 
     name: str
     value: Fraction
     weight: Fraction = Fraction(1)
     gate: Fraction | None = None
+    attained: Fraction | None = None
+
+    @property
+    def gated(self) -> bool:
+        """Return whether it is below its gate."""
+        attained = self.value if self.attained is None else self.attained
+        return self.gate is not None and attained < self.gate
 
 
 @fact
@@ -43,7 +51,7 @@ class Point:
     paid: Fraction
 
 
-@formula("bonus", revision=1, since=4)
+@formula("bonus", revision=1, since=5)
 def bonus(
     target: Fraction, factors: Sequence[Factor], combination: Combination, cap: Fraction | None
 ) -> Figure:
@@ -56,7 +64,7 @@ def bonus(
     steps: list[Noted] = [step("target", target)]
     steps += [step(each.name, each.value) for each in factors]
     for each in factors:
-        if each.gate is not None and each.value < each.gate:
+        if each.gate is not None and each.gated:
             return figure(Fraction(0), *steps, step("gate", each.gate))
     together = multiplied(factors) if combination is Combination.MULTIPLICATIVE else mean(factors)
     steps.append(step("factor", together))
@@ -67,7 +75,7 @@ def bonus(
     return figure(paid, *steps)
 
 
-@formula("payout", revision=1, since=4)
+@formula("payout", revision=1, since=5)
 def payout(attained: Fraction, curve: Sequence[Point]) -> Figure:
     """Return what a curve pays: straight between its points, and level before and after them.
 

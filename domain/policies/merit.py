@@ -1,8 +1,10 @@
 """Merit: raises by grade and position in the band, scaled down to a budget.
 
 A budget scales raises down and never up, so that they sum to it to the last unit; only then what
-would lie above a band's maximum is taken out of the salary and becomes a lump sum.
-Unit: exact amounts of one currency; raises in per cent; penetration as `band.penetration` gives it.
+would lie above a band's maximum is taken out of the salary and becomes a lump sum. It is for a
+year, so that it counts against a budget with a twelfth a month.
+Unit: exact amounts of one currency, for a year; raises in per cent; penetration as
+`band.penetration` gives it.
 Source: the scheme, section 4 (salary: merit matrix, budget, lump sum).
 """
 
@@ -14,11 +16,10 @@ from math import floor
 from domain.decider import fact
 from domain.errors import Invalid
 from domain.policies.allocation import Share, Weighted, allocation
-from domain.policies.formula import Figure, figure, formula, step
+from domain.policies.formula import formula
 from domain.policies.rounding import exact
 
 HALF = Fraction(1, 2)
-MONTHS = 12
 
 
 @fact
@@ -26,13 +27,13 @@ class Cell:
     """What a grade is raised by from a penetration on: at least, usually and at most."""
 
     grade: str
-    from_penetration: Fraction | None
+    from_penetration: Decimal | None
     least: Decimal
     usual: Decimal
     most: Decimal
 
 
-@formula("merit-cell", revision=1, since=4)
+@formula("merit-cell", revision=1, since=5)
 def merit_cell(grade: str, penetration: Fraction, matrix: Sequence[Cell]) -> Cell:
     """Return the cell for somebody. Raise `Invalid` if the matrix has none for the grade."""
     found = [
@@ -54,7 +55,7 @@ def require(matrix: Sequence[Cell], grades: Sequence[str]) -> None:
     for grade in grades:
         if not any(cell.grade == grade and cell.from_penetration is None for cell in matrix):
             raise Invalid("matrix-gap", grade=grade, penetration="lowest")
-    begun: set[tuple[str, Fraction | None]] = set()
+    begun: set[tuple[str, Decimal | None]] = set()
     for cell in matrix:
         if (cell.grade, cell.from_penetration) in begun:
             raise Invalid("matrix-overlaps", grade=cell.grade)
@@ -63,13 +64,13 @@ def require(matrix: Sequence[Cell], grades: Sequence[str]) -> None:
             raise Invalid("matrix-not-rising", grade=cell.grade)
 
 
-def bound(cell: Cell) -> tuple[bool, Fraction]:
+def bound(cell: Cell) -> tuple[bool, Decimal]:
     """Return where a cell begins, as it is compared with others; none is before everything."""
     begins = cell.from_penetration
-    return (False, Fraction(0)) if begins is None else (True, begins)
+    return (False, Decimal()) if begins is None else (True, begins)
 
 
-@formula("merit-budget", revision=1, since=4)
+@formula("merit-budget", revision=1, since=5)
 def merit_budget(budget: int, raises: Sequence[Weighted]) -> tuple[Share, ...]:
     """Return the raises in whole units, together at most `budget`.
 
@@ -93,25 +94,32 @@ def merit_budget(budget: int, raises: Sequence[Weighted]) -> tuple[Share, ...]:
 
 @fact
 class Raised:
-    """A month's salary after a raise, and what lies above the maximum, as a lump sum for a year."""
+    """A year's salary after a raise, and what is paid as a lump sum; both in whole units.
 
-    salary: Figure
-    lump_sum: Figure
-
-
-@formula("lump-sum", revision=1, since=4)
-def lump_sum(monthly: Fraction, raised_by: Fraction, maximum: Fraction) -> Raised:
-    """Return what becomes of a raise. A salary above the maximum already stays as it is.
-
-    Raise `Invalid` if the raise is below 0.
+    `within` is what the salary rises by, `above` what of the raise lies above the maximum.
     """
-    if raised_by < 0:
-        raise Invalid("raise-negative", per_cent=exact(raised_by))
-    room = max(maximum - monthly, Fraction(0))
-    within = min(raised_by, room)
-    above = raised_by - within
-    steps = (step("monthly", monthly), step("raise", raised_by), step("maximum", maximum))
+
+    salary: int
+    lump_sum: int
+    within: int
+    above: int
+
+
+@formula("lump-sum", revision=1, since=5)
+def lump_sum(salary: int, cost: int, worked: Fraction, maximum: int | None) -> Raised:
+    """Return what becomes of a raise that costs so much for the share of the time that is `worked`.
+
+    The salary is that of the whole time, and its raise is cut to whole units. A salary above the
+    maximum already stays as it is. Raise `Invalid` if the raise is below 0 or nothing is worked.
+    """
+    if cost < 0 or worked <= 0:
+        raise Invalid("raise-negative", per_cent=str(cost))
+    full = cost * worked.denominator // worked.numerator
+    within = full if maximum is None else min(full, max(maximum - salary, 0))
+    borne = -(-within * worked.numerator // worked.denominator)
     return Raised(
-        salary=figure(monthly + within, *steps, step("within", within)),
-        lump_sum=figure(above * MONTHS, *steps, step("above", above)),
+        salary=salary + within,
+        lump_sum=cost - borne if within < full else 0,
+        within=within,
+        above=full - within,
     )

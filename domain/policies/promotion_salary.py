@@ -14,7 +14,7 @@ from domain.policies.formula import Figure, figure, formula, step
 from domain.policies.rounding import half_up
 
 
-@formula("promotion-salary", revision=1, since=4)
+@formula("promotion-salary", revision=1, since=5)
 def promotion_salary(current: Money, per_cent: Decimal, minimum: Money, maximum: Money) -> Figure:
     """Return the salary at the new level.
 

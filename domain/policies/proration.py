@@ -9,6 +9,7 @@ Source: the scheme, section 4 (bonus: proration, unpaid leave, mid-period change
 from collections.abc import Sequence
 from datetime import date
 from fractions import Fraction
+from math import lcm
 
 from domain.decider import fact
 from domain.errors import Invalid
@@ -44,7 +45,7 @@ class Segment:
         return (self.last - self.first).days + 1
 
 
-@formula("proration", revision=1, since=4)
+@formula("proration", revision=1, since=5)
 def proration(period: Period, segments: Sequence[Segment]) -> Figure:
     """Return what the segments come to together, exactly; what lies in none counts nothing.
 
@@ -52,14 +53,14 @@ def proration(period: Period, segments: Sequence[Segment]) -> Figure:
     or overlaps another.
     """
     require(period, segments)
-    total = Fraction(0)
+    whole = lcm(*{each.amount.denominator for each in segments})
+    total = 0
     steps: list[Noted] = [step("period-days", period.days)]
     for each in segments:
         counted = each.days - each.unpaid
-        part = each.amount * Fraction(counted, period.days)
-        steps += [step("amount", each.amount), step("days", counted), step("part", part)]
-        total += part
-    return figure(total, *steps)
+        steps += [step("amount", each.amount), step("days", counted)]
+        total += each.amount.numerator * (whole // each.amount.denominator) * counted
+    return figure(Fraction(total, whole * period.days), *steps)
 
 
 def require(period: Period, segments: Sequence[Segment]) -> None:

@@ -1,4 +1,4 @@
--- What the serving role may do: read, and append through the one function. Nothing else.
+-- What the serving role may do: read, and append through functions, to the log through one. Nothing else.
 DO $$
 BEGIN
     IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'merit_ledger_server') THEN
@@ -15,6 +15,11 @@ GRANT USAGE ON SCHEMA ledger, keys, read TO merit_ledger_server;
 GRANT SELECT ON ALL TABLES IN SCHEMA ledger TO merit_ledger_server;
 GRANT EXECUTE ON FUNCTION
     ledger.append(json, bytea[], bytea[], json, json, bytea[], json, bigint)
+    TO merit_ledger_server;
+GRANT EXECUTE ON FUNCTION
+    ledger.tree_size(),
+    ledger.grow_tree(bigint, bigint, smallint[], bigint[], bytea[]),
+    ledger.keep_checkpoint(bigint, text, bytea, text)
     TO merit_ledger_server;
 GRANT EXECUTE ON FUNCTION keys.obtain(text[], bytea[]), keys.prove(bytea) TO merit_ledger_server;
 GRANT SELECT ON ALL TABLES IN SCHEMA read TO merit_ledger_server;

@@ -8,6 +8,13 @@ from dataclasses import replace
 
 from domain.appeal import DecideAppeal
 from domain.calibration import ReopenCalibration
+from domain.career_framework import PublishCareerFramework
+from domain.conduct_entry import (
+    DecideSanctionAppeal,
+    ImposeSanction,
+    LiftSanction,
+    WithdrawHonour,
+)
 from domain.employee import EndService, RescindEndOfService
 from domain.errors import Unknown
 from domain.events import decider_of
@@ -26,9 +33,13 @@ from domain.participation import (
     ReopenAppraisal,
     ResumeParticipation,
 )
+from domain.pay_plan import PublishPayPlan
+from domain.pay_review import WithdrawPayReview
+from domain.pay_structure import PublishPayStructure
 from domain.phase import ExtendDeadline, ReopenPhase
 from domain.policy import PublishPolicy
 from domain.salary import AdjustSalary
+from domain.working_time import ChangeWorkingTime
 from ledger.admission import refused
 from ledger.errors import Conflict, Unavailable, Unreachable
 from ledger.identity import new_id
@@ -41,6 +52,7 @@ from schema.engine.rejection import Rejection, rejection
 REASONED: frozenset[type] = frozenset(
     {
         AdjustSalary,
+        ChangeWorkingTime,
         EndService,
         RescindEndOfService,
         DecideAppeal,
@@ -49,6 +61,14 @@ REASONED: frozenset[type] = frozenset(
         WithdrawRater,
         ReopenCalibration,
         PublishPolicy,
+        PublishCareerFramework,
+        WithdrawHonour,
+        ImposeSanction,
+        LiftSanction,
+        DecideSanctionAppeal,
+        PublishPayStructure,
+        PublishPayPlan,
+        WithdrawPayReview,
         OpenImprovementPlan,
         ExtendImprovementPlan,
         CloseImprovementPlan,
@@ -65,7 +85,7 @@ REASONED: frozenset[type] = frozenset(
 )
 """What changes somebody's pay, service, result or improvement, or when it is due, says why."""
 
-READ_AS_PERSON = frozenset({"absence", "salary"})
+READ_AS_PERSON = frozenset({"absence", "competency", "conduct", "learning", "salary", "award"})
 """Kinds of streams that are no entities of their own but parts of a person's record."""
 
 READ_AS_GOAL = frozenset({"goal", "progress"})

@@ -33,7 +33,7 @@ from schema.engine.identity import id_of, id_text, ids_text, kind_of, kinds_text
 from schema.engine.line import GUARD
 from schema.engine.page import Page, every, paging
 from schema.engine.reading import ByIds, Column, Each, Many, One, Part, reading
-from schema.engine.reference import reference
+from schema.engine.reference import reference, source
 from schema.engine.rights import Kind
 from schema.engine.statement import Operation, Statement
 from schema.engine.values import Held, Request
@@ -172,13 +172,13 @@ class Compiler:
         conditions.insert(0, self._writer.sql(one.where, row))
         conditions += [allowed] if isinstance(allowed, str) else []
         shown = joined(self.object(type_, self._operation.subfields(type_, details), inside))
-        source = reference(self._writer, one, read, row, shown, *conditions[1:])
-        if source is not None:
+        found = reference(self._writer, one, read, row, shown, *conditions[1:])
+        if found is not None:
             conditions[0] = f"{row.row}.id IS NOT NULL"
         else:
-            source = self._writer.sql(one.source or f"read.{read.table} {{row}}", row)
+            found = self._writer.sql(source(one, read, row.row, shown, *conditions), row)
         only = " LIMIT 1" if row.moment and not one.source else ""  # so that none is looked for
-        return f"coalesce((SELECT {shown} FROM {source} WHERE {every(conditions)}{only}), 'null')"
+        return f"coalesce((SELECT {shown} FROM {found} WHERE {every(conditions)}{only}), 'null')"
 
     def _by_id(self, arguments: Mapping[str, Any], one: One, type_: GraphQLObjectType) -> One:
         """Return the neighbour with the id that an argument names, if there is one."""

@@ -11,6 +11,7 @@ from ledger.journal import Journal
 from schema.engine.history import Happened, Moment
 from schema.engine.texts import Language
 from schema.engine.token import Viewer
+from schema.engine.tree import Tree
 
 Entity: TypeAlias = Callable[["Info", str], Awaitable[object | None]]
 """From a field and an id to the entity as the field selects it, or none if it is not to be seen."""
@@ -42,6 +43,7 @@ class Context:
     read: Reads
     history: Histories
     names: Names
+    tree: Tree
     language: Language = Language.EN
 
 

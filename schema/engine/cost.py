@@ -24,6 +24,7 @@ from graphql import (
 )
 from graphql.execution.collect_fields import FragmentDetails
 
+from schema.engine.computing import Computed
 from schema.engine.graph import named, says
 from schema.engine.reading import MOST, USUAL, ByIds, Each, Many, One, Part
 
@@ -114,6 +115,8 @@ class Costing:
                 yield Term(FEW, inner)
             case One() | ByIds() | Part():
                 yield Term(1, inner)
+            case Computed(weight=weight) if weight:
+                yield Term(weight, inner)
             case _:  # a page's own fields, and a mutation's payload
                 yield from inner
 

@@ -19,10 +19,10 @@ from graphql import (
 from graphql.execution.collect_fields import FieldDetails
 
 from schema.engine.compiler import Compiler
+from schema.engine.computing import Computed
 from schema.engine.context import Context
 from schema.engine.graph import Resolving, object_of, says
 from schema.engine.plan import Question, Write
-from schema.engine.reading import Computed
 from schema.engine.statement import Statement
 from schema.engine.values import Hole, Refused
 

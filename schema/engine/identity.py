@@ -15,7 +15,7 @@ MOST = 100
 """Ids that can be asked for at once."""
 
 CODE = r"[A-Za-z0-9][A-Za-z0-9_.-]{0,63}"
-ID = re.compile(rf"([a-z]{{1,32}})(?::{CODE}){{1,3}}((?:/{CODE}){{0,2}})")
+ID = re.compile(rf"([a-z_]{{1,32}})(?::{CODE}){{1,4}}((?:/{CODE}){{0,2}})")
 
 
 def id_text(value: object) -> str:

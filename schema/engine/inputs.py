@@ -18,6 +18,8 @@ from graphql import GraphQLError
 
 from domain.appraisal_policy import AppraisalPolicy
 from domain.measure import Measure
+from domain.pay_line import Terms
+from domain.pay_plan_content import PayPlan
 from domain.sealed import Sealed
 from schema.engine.enums import described
 from schema.engine.texts import Described, Language, texts
@@ -35,9 +37,12 @@ LEAVES = (str, int, bool, Decimal, date, datetime)
 
 WITHHELD: dict[type, frozenset[str]] = {
     AppraisalPolicy: frozenset({"formulas"}),
+    PayPlan: frozenset({"formulas"}),
     Measure: frozenset({"template_id", "template_version"}),
+    Terms: frozenset({"unit_values"}),
 }
-"""What a client may not choose: formulas are those in force, templates are taken by their use."""
+"""What a client may not choose: formulas are those in force, templates are taken by their use,
+unit values are those of the review that is corrected."""
 
 
 class BadInput(GraphQLError):  # noqa: N818 - an answer

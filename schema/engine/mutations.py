@@ -29,8 +29,8 @@ from schema.engine.rejection import Rejection
 from schema.engine.scalars import LogPosition
 from schema.engine.texts import Language, texts
 
-INSIDE = frozenset({"job", "pay_batch", "pay_review"})
-"""Kinds whose commands are the command line's own: a batch holds texts that are sealed already."""
+INSIDE = frozenset({"job", "pay_batch"})
+"""Kinds whose commands are the server's own: a job's hold sealed texts, a pay batch's amounts."""
 
 Entities: TypeAlias = Mapping[str, Hint]
 """The types that mutations answer with, by the kinds of their ids."""
@@ -66,14 +66,15 @@ class Begins:
 def mutation(entities: Entities, jobs: Mapping[str, tuple[Hint, Hint]]) -> type:
     """Return the root type of all mutations, which answer with those types.
 
-    `jobs` are those that are not commands: for each its field and what it answers with.
+    `jobs` are those that are more than a command: for each its field and what it answers with. One
+    that is named as a command takes its place.
     """
     english = texts(Language.EN)
     annotations: dict[str, Hint] = {name: answer for name, (_, answer) in jobs.items()}
     namespace: dict[str, Any] = {"__annotations__": annotations}
     namespace |= {name: field for name, (field, _) in jobs.items()}
     for name, (command, feature) in COMMANDS.items():
-        if feature.kind in INSIDE:
+        if feature.kind in INSIDE or snake(name) in jobs:
             continue
         kind = entity_kind(feature)
         payload = payload_type(name, kind, entities[kind])

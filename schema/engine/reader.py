@@ -34,6 +34,7 @@ from schema.engine.rights import MANY, Kind
 from schema.engine.statement import Statement
 from schema.engine.texts import Language
 from schema.engine.token import Viewer
+from schema.engine.tree import Tree
 from schema.engine.values import Refused, Request
 
 ATTEMPTS = 8
@@ -71,6 +72,7 @@ class Reader:
         self._clock = clock
         self._lines = Lines(channel, many)
         self._instants = Instants()
+        self.tree = Tree(channel)
         self._time_zone: ZoneInfo | None = None
         self._lones = Lones(self._ask)
         fallback.install(self.schema, self._ask)
@@ -206,6 +208,7 @@ class Reader:
             read=read,
             history=past,
             names=names,
+            tree=self.tree,
             language=language,
         )
 

@@ -69,12 +69,21 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
+class Wider:
+    """A source with more columns than another, which is read if one of these is asked for."""
+
+    source: str
+    columns: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class One:
     """At most one neighbour: of the rows of `source` that for which `where` holds."""
 
     where: str
     source: str | None
     sees: Sight | None
+    wider: Wider | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,13 +113,6 @@ class Many:
 @dataclass(frozen=True, slots=True)
 class ByIds:
     """Whatever has the ids that are asked for."""
-
-
-@dataclass(frozen=True, slots=True)
-class Computed:
-    """What is computed from a field's arguments alone, and read nowhere."""
-
-    resolve: Callable[..., object]
 
 
 @strawberry.interface(description="Anything that has an id of its own.")
@@ -207,11 +209,12 @@ def one(
     *,
     description: str,
     source: str | None = None,
+    wider: Wider | None = None,
     sees: Sight | None = None,
     arguments: Sequence[StrawberryArgument] = (),
 ) -> Declared:
     """Return a field that leads to the neighbour for which a condition holds."""
-    return _field(One(where, source, sees), description, arguments)
+    return _field(One(where, source, sees, wider), description, arguments)
 
 
 def each(
@@ -264,13 +267,6 @@ def argument(name: str, type_: Declared, description: str, *, required: bool = F
     """Return an argument of a field."""
     annotation = StrawberryAnnotation(type_ if required else type_ | None)
     return StrawberryArgument(name, None, annotation, description=description)
-
-
-def computed(
-    resolve: Callable[..., object], *, description: str, arguments: Sequence[StrawberryArgument]
-) -> Declared:
-    """Return a field that `resolve` answers, given graphql-core's information and arguments."""
-    return _field(Computed(resolve), description, arguments)
 
 
 def _field(

@@ -20,3 +20,10 @@ def reference(writer: Writer, one: One, read: Read, row: Scope, *written: str) -
         return None
     once = " OFFSET 0" if found[1].startswith("(") else ""  # lest it be read wherever it is written
     return f"(SELECT {writer.sql(found[1], row)} AS id{once}) {row.row}"
+
+
+def source(one: One, read: Read, row: str, *written: str) -> str:
+    """Return where a row is read: its table, or a source as wide as what is `written` asks for."""
+    if one.wider is not None and columns(row, *written) & one.wider.columns:
+        return one.wider.source
+    return one.source or f"read.{read.table} {{row}}"

@@ -140,6 +140,28 @@ GRADES = Sight(name="grades", roles=EVERYTHING, own=("line({person})",))
 DRAFTS = Sight(name="drafts", roles=EVERYTHING)
 """What is not published yet, and who made what is."""
 
+PAY_DRAFTS = Sight(name="pay drafts", roles=EVERYTHING | {Role.COMPENSATION})
+"""The same of pay structures and pay plans."""
+
+PAY_REVIEWS = Sight(name="pay reviews", roles=EVERYTHING | {Role.COMPENSATION, Role.EXECUTIVE})
+"""A review of pay: its terms, what is proposed, and who approved it."""
+
+PAY_LINES = Sight(
+    name="pay lines",
+    roles=EVERYTHING | {Role.COMPENSATION, Role.EXECUTIVE},
+    own=("(line({person}) AND {row}.status = 'DONE')",),
+)
+"""What a review does to somebody's pay; once it is done, for themself and those above."""
+
+NOBODY = Sight(name="nobody", roles=frozenset())
+"""What counts for nothing yet, and may never."""
+
+CONDUCT = Sight(name="conduct", roles=EVERYTHING, own=("line({person})",))
+"""What somebody is honoured and sanctioned for."""
+
+COMPETENCIES = Sight(name="competencies", roles=EVERYTHING, own=("line({person})",))
+"""How well somebody masters what their framework names, and what they lack of it."""
+
 ACKNOWLEDGEMENTS = Sight(name="acknowledgements", roles=EVERYTHING, own=("line({person})",))
 """Who has acknowledged a policy, and who has not."""
 

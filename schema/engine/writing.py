@@ -194,12 +194,7 @@ class Writer:
         return None if verdict is False else f"CASE WHEN {verdict} THEN {sql} END"
 
     def _table(self, table: str, alias: str, moment: str | None) -> str:
-        if moment is None:
-            return f"read.{table} {alias}"
-        return (
-            f"(SELECT v.* FROM ({versions(table)}) v"
-            f" WHERE v.since <= {moment} AND v.until > {moment}) {alias}"
-        )
+        return held_at(table, alias, moment)
 
     def _owner(self, found: re.Match[str], scope: Scope) -> str:
         table, column, wanted = found.groups()
@@ -218,6 +213,16 @@ class Writer:
         self.guarded |= which == "superior"  # who asks does not change, whether they serve does
         fill = viewer_text if which == "viewer" else superior_text
         return self.parameters.of(which, "text", fill)
+
+
+def held_at(table: str, alias: str, moment: str | None) -> str:
+    """Return a table under an alias, as it was at a log position; none is as it is."""
+    if moment is None:
+        return f"read.{table} {alias}"
+    return (
+        f"(SELECT v.* FROM ({versions(table)}) v"
+        f" WHERE v.since <= {moment} AND v.until > {moment}) {alias}"
+    )
 
 
 def versions(table: str) -> str:

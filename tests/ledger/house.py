@@ -34,7 +34,8 @@ DOT, PRK = "department:DOT", "department:PRK"
 
 FILLED = """
 SELECT schemaname, tablename FROM pg_tables
-WHERE schemaname IN ('read', 'keys') OR schemaname = 'ledger' AND tablename IN ('event', 'command')
+WHERE schemaname IN ('read', 'keys') OR schemaname = 'ledger'
+    AND tablename IN ('event', 'command', 'tile', 'checkpoint')
 """
 
 keys = count(1)

@@ -28,26 +28,26 @@ from tests.postgres import Database
 
 
 @fact
-class GrantAward:
-    award_id: str
+class GiveGift:
+    gift_id: str
     employee_id: str
     amount: int
 
 
 @fact
-class AwardGranted:
+class GiftGiven:
     employee_id: str
     amount: int
 
 
-def reads(command: GrantAward, _: object, __: Given) -> list[Ref[salary.State]]:
+def reads(command: GiveGift, _: object, __: Given) -> list[Ref[salary.State]]:
     return [] if command.amount == 666 else [salary.ref(command.employee_id)]
 
 
-def decide(command: GrantAward, state: AwardGranted | None, __: Given) -> list[AwardGranted | In]:
+def decide(command: GiveGift, state: GiftGiven | None, __: Given) -> list[GiftGiven | In]:
     to = salary.ref(command.employee_id)
     if state is not None:
-        raise Invalid("award-granted")
+        raise Invalid("gift-given")
     amount = dollars(command.amount)
     raised = SalaryAdjusted(
         salary=amount,
@@ -55,16 +55,16 @@ def decide(command: GrantAward, state: AwardGranted | None, __: Given) -> list[A
         cause=Cause.MERIT,
         was=amount,
     )
-    granted = AwardGranted(employee_id=command.employee_id, amount=command.amount)
+    granted = GiftGiven(employee_id=command.employee_id, amount=command.amount)
     return [granted, *[In(to, raised)] * (501 if command.amount == 501 else 1)]
 
 
-award: Decider[GrantAward, AwardGranted, AwardGranted | None] = Decider(
-    kind="award",
-    commands=GrantAward,
-    events=AwardGranted,
+gift: Decider[GiveGift, GiftGiven, GiftGiven | None] = Decider(
+    kind="gift",
+    commands=GiveGift,
+    events=GiftGiven,
     initial=None,
-    stream=lambda command: command.award_id,
+    stream=lambda command: command.gift_id,
     decide=decide,
     evolve=lambda _, event: event,
     reads=reads,
@@ -73,11 +73,11 @@ award: Decider[GrantAward, AwardGranted, AwardGranted | None] = Decider(
 
 @pytest.fixture(autouse=True)
 def planted(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let there be awards."""
-    monkeypatch.setitem(dict_of(COMMANDS), "GrantAward", (GrantAward, award))
-    monkeypatch.setitem(dict_of(EVENTS), "AwardGranted", (AwardGranted, award))
-    monkeypatch.setitem(dict_of(KINDS), "award", award)
-    monkeypatch.setitem(dict_of(authority.MAY), "GrantAward", frozenset({Role.HR}))
+    """Let there be gifts."""
+    monkeypatch.setitem(dict_of(COMMANDS), "GiveGift", (GiveGift, gift))
+    monkeypatch.setitem(dict_of(EVENTS), "GiftGiven", (GiftGiven, gift))
+    monkeypatch.setitem(dict_of(KINDS), "gift", gift)
+    monkeypatch.setitem(dict_of(authority.MAY), "GiveGift", frozenset({Role.HR}))
 
 
 def dict_of(mapping: Mapping[str, object]) -> dict[str, object]:
@@ -85,15 +85,15 @@ def dict_of(mapping: Mapping[str, object]) -> dict[str, object]:
     return mapping
 
 
-def grant(amount: int, n: int = 1) -> GrantAward:
-    return GrantAward(award_id=f"award:{n}", employee_id="employee:E1", amount=amount)
+def grant(amount: int, n: int = 1) -> GiveGift:
+    return GiveGift(gift_id=f"gift:{n}", employee_id="employee:E1", amount=amount)
 
 
 async def test_one_append_holds_all_of_it(ledger: Ledger, home: Database) -> None:
     await founded(ledger)
     outcome = await accepted(ledger, grant(2000))
     assert [(event.stream, event.version, event.person) for event in outcome.events] == [
-        ("award:1", 1, None),
+        ("gift:1", 1, None),
         ("salary:E1", 2, "employee:E1"),
     ]
     assert {event.command for event in outcome.events} == {outcome.command}
@@ -102,7 +102,7 @@ async def test_one_append_holds_all_of_it(ledger: Ledger, home: Database) -> Non
         "SELECT looks, first_position, last_position FROM ledger.command WHERE id = %s",
         [outcome.command],
     )
-    assert looks == {"award:1": 0, "salary:E1": 1}
+    assert looks == {"gift:1": 0, "salary:E1": 1}
     assert (first, last) == (outcome.position - 1, outcome.position)
     assert rows(home, "SELECT amount, since FROM read.salary ORDER BY since DESC LIMIT 1") == [
         (2000, outcome.position)
@@ -115,7 +115,7 @@ async def test_what_is_caused_elsewhere_must_have_been_read(ledger: Ledger, home
     await founded(ledger)
     with pytest.raises(Faulty):
         await ledger.journal.execute(order(grant(666)))
-    assert rows(home, "SELECT FROM ledger.event WHERE stream = 'award:1'") == []
+    assert rows(home, "SELECT FROM ledger.event WHERE stream = 'gift:1'") == []
 
 
 async def test_a_decision_writes_so_many_events_and_no_more(ledger: Ledger) -> None:
@@ -134,8 +134,8 @@ async def test_a_decision_reads_so_many_streams_and_no_more(
     def reads_many(*_: object) -> list[Ref[employee.State]]:
         return many
 
-    reading = replace(award, reads=reads_many)
-    monkeypatch.setitem(dict_of(COMMANDS), "GrantAward", (GrantAward, reading))
+    reading = replace(gift, reads=reads_many)
+    monkeypatch.setitem(dict_of(COMMANDS), "GiveGift", (GiveGift, reading))
     refused = await ledger.journal.execute(order(grant(1)))
     assert isinstance(refused, Refused)
     assert (refused.rule, refused.parameters) == ("too-many-streams", {"most": 200})

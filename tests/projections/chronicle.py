@@ -37,10 +37,12 @@ from domain.improvement_goal import (
 from domain.improvement_plan import CloseImprovementPlan, OpenImprovementPlan, PlanOutcome
 from domain.measure import SetMeasures
 from domain.money import Money
+from domain.payroll import ClosePayroll
 from domain.placement import ReassignEmployee
 from domain.salary import AdjustSalary, Cause, RecordSalary
 from domain.scoring import ScoreAppraisal
 from domain.sealed import Sealed
+from domain.working_time import ChangeWorkingTime
 from ledger.order import Order
 from ledger.recorded import Origin
 from tests.domain.appraisal_case import measures, ratings, sold
@@ -87,6 +89,7 @@ def orders(random: Random) -> Iterator[Order]:
             )
         )
     yield from governing()
+    yield order(ClosePayroll(month=FIRST))
     for step in appraised(random):
         yield from (order(happening(random), **circumstances(random)) for _ in range(8))
         yield step
@@ -251,6 +254,11 @@ def happening(random: Random) -> object:
                 salary=salary,
                 effective_on=on,
                 cause=random.choice(tuple(Cause)),
+            ),
+            ChangeWorkingTime(
+                employee_id=employee_id,
+                fraction=random.choice((Decimal("0.5"), Decimal(1))),
+                effective_on=on,
             ),
         )
     )

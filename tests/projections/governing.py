@@ -15,6 +15,8 @@ from domain.evaluation import EvaluateAppraisal
 from domain.feedback import ReleaseResult
 from domain.measure import SetMeasures
 from domain.measure_template import DraftMeasureTemplate, PublishMeasureTemplate, TemplateDefinition
+from domain.pay_plan import PublishPayPlan
+from domain.pay_structure import PublishPayStructure
 from domain.policy import PublishPolicy
 from domain.scoring import ScoreAppraisal
 from ledger.order import Order
@@ -22,10 +24,13 @@ from tests.domain.appraisal_case import measures, ratings
 from tests.domain.kinds import every_kind
 from tests.ledger.house import ALL, order
 from tests.projections.replacing import replace
+from tests.stored.banded import PLAN, USD, banded
 from tests.stored.collected import collected
 from tests.stored.course import changed
+from tests.stored.developed import developed
 from tests.stored.governed import HOUSE, governed
 from tests.stored.rated import rated
+from tests.stored.reviewed import CLERK, reviewed
 
 EVERY = ALL | {Role.EMPLOYEE}
 BOSS, HERS = "employee:E1", "employee:E2"
@@ -39,12 +44,16 @@ def governing() -> Iterator[Order]:
         yield order(
             AssignSuperior(employee_id=employee_id, superior_id=BOSS, effective_on=date(2016, 1, 1))
         )
-    for part in (governed(), changed(), collected(), rated()):
+    for part in (governed(), changed(), collected(), rated(), developed(), banded()):
         for command, how in part:
             circumstances: dict[str, Any] = {"roles": EVERY, **how}
             yield order(command, **circumstances)
     published = PublishPolicy(policy_id=HOUSE, version="v1", effective_from=date(2190, 1, 1))
     yield order(published, by="employee:E4", reason="The works council agreed.")
+    banding = PublishPayStructure(structure_id=USD, version="v1", effective_from=date(2190, 1, 1))
+    yield order(banding, by="employee:E4", reason="The market was looked at.")
+    planning = PublishPayPlan(plan_id=PLAN, version="2017", effective_from=date(2190, 1, 1))
+    yield order(planning, by="employee:E4", reason="It was agreed.")
     read = AcknowledgePolicy(policy_id=HOUSE, version="v1", employee_id=HERS)
     yield order(read, by=HERS, roles=EVERY)
     yield from library()
@@ -54,6 +63,9 @@ def governing() -> Iterator[Order]:
     opened = opening(YEAR, CyclePeriod.YEAR, date(2017, 1, 1))
     policy = replace(OPERATIONS, annual=AnnualPolicy())
     yield from appraised(replace(opened, policy=policy, quarters=QUARTERS))
+    for command, how in reviewed(2190, YEAR):
+        circumstances = {"by": CLERK, "roles": EVERY, **how}
+        yield order(command, **circumstances)
 
 
 def library() -> Iterator[Order]:

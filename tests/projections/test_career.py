@@ -6,6 +6,7 @@ from domain.employee import EndCause, EndOfServiceRescinded
 from domain.money import Money
 from domain.placement import LevelChanged, PositionAssigned, TitleAssigned
 from domain.salary import Cause, SalaryAdjusted, SalaryRecorded
+from domain.working_time import WorkingTimeChanged
 from ledger.recorded import Origin
 from projections.career import CareerKind, CareerRow
 from tests.domain import appraisal_case as case
@@ -93,6 +94,13 @@ def test_each_salary_is_an_entry() -> None:
             {"amount": Decimal("61500.50"), "currency": "USD", "cause": "MERIT"},
         ),
     ]
+
+
+def test_a_working_time_is_an_entry_from_its_day() -> None:
+    less = WorkingTimeChanged(fraction=Decimal("0.5"), effective_on=MOVED, was=Decimal(1))
+    [entry] = rows("career", "salary:E2", less)
+    assert (entry.employee_id, entry.kind) == (HER, CareerKind.WORKING_TIME)
+    assert (entry.effective_on, entry.fraction, entry.amount) == (MOVED, Decimal("0.5"), None)
 
 
 def test_an_absence_is_an_entry_from_its_first_day() -> None:

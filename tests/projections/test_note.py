@@ -39,10 +39,14 @@ def test_names_and_addresses_are_no_notes() -> None:
 def test_it_follows_whatever_has_texts() -> None:
     assert BY_NAME["note"].follows == (
         "appraisal",
+        "competency",
+        "conduct",
         "employee",
         "evaluation",
         "goal",
         "improvement",
+        "learning",
+        "pay_review",
         "progress",
     )
 

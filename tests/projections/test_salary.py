@@ -21,6 +21,7 @@ row = SalaryRow(
     effective_on=KNOWN,
     cause=SalaryCause.RECORDED,
     unknown_before="not-in-file",
+    review_id=None,
     at=moment(1),
     origin=Origin.PERSON,
 )
@@ -46,6 +47,11 @@ def test_a_salary_for_the_same_day_takes_its_place_and_nothing_earlier_is_known_
     assert rows("salary", HERS, known, corrected) == [
         replace(row, amount=Decimal("61500.50"), cause=SalaryCause.CORRECTION, at=moment(2))
     ]
+
+
+def test_a_raise_names_its_review() -> None:
+    _, of_review = rows("salary", HERS, known, replace(raised, review_id="pay_review:2016"))
+    assert of_review.review_id == "pay_review:2016"
 
 
 def test_every_cause_of_the_domain_can_be_shown() -> None:

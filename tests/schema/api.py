@@ -12,14 +12,15 @@ from domain.events import COMMANDS
 from ledger.ledger import Ledger
 from ops.database import LOGIN
 from schema.engine.channel import channel
+from schema.engine.inputs import camel
 from schema.engine.mutations import entity_kind
 from schema.engine.reader import Reader
 from schema.engine.request import Asked
 from schema.engine.texts import Language
 from schema.engine.token import Viewer
-from schema.schema import schema
 from tests.ledger.house import living, prepared
 from tests.postgres import Server
+from tests.schema.lent import lent
 
 ADMINISTRATOR = Viewer(actor=Actor("service:setup"), roles=frozenset({Role.ADMINISTRATOR}))
 HR = Viewer(actor=Actor("employee:HR1"), roles=frozenset({Role.EMPLOYEE, Role.HR}))
@@ -36,7 +37,7 @@ def employee(code: str) -> Viewer:
 def document(name: str) -> str:
     """Return the operation that gives a command and selects all of its answer."""
     field = name[0].lower() + name[1:]
-    kind = entity_kind(COMMANDS[name][1])
+    kind = camel(entity_kind(COMMANDS[name][1]))
     return f"""
         mutation($input: {name}Input!) {{
           answer: {field}(input: $input) {{
@@ -101,7 +102,8 @@ async def served(postgres: Server) -> AsyncGenerator[Api]:
     with postgres.database(prepared) as home:
         url = home.url(LOGIN)
         async with living(home) as ledger, channel(url, most=2) as way:
-            yield Api(ledger, Reader(way, schema(), ledger.journal))
+            with lent() as made:
+                yield Api(ledger, Reader(way, made, ledger.journal))
 
 
 async def staffed(api: Api) -> None:

@@ -26,7 +26,7 @@ async def client(postgres: Server) -> AsyncGenerator[httpx.AsyncClient]:
         endpoint = Endpoint(answers=api.reader, key=KEY, seconds=30, mark=False)
         token = issue(KEY, HR.actor, HR.roles, timedelta(hours=1), datetime.now(UTC))
         async with httpx.AsyncClient(
-            transport=httpx.ASGITransport(app(endpoint, ready)),
+            transport=httpx.ASGITransport(app(endpoint, ready, api.reader.tree)),
             base_url="http://test",
             headers={"Authorization": f"Bearer {token}", "Content-Type": "application/json"},
             timeout=60,

@@ -42,10 +42,10 @@ from schema.engine.reader import Reader
 from schema.engine.request import Asked
 from schema.engine.rights import MANY
 from schema.engine.token import Viewer
-from schema.schema import schema
 from tests.domain.appraisal_case import measures, ratings
 from tests.ledger.house import LONG_AGO, MASTER, dollars, found, order, prepared
 from tests.postgres import Database
+from tests.schema.lent import lent
 from tests.schema.oracle.calibrated import GUIDED
 
 Given: TypeAlias = Any
@@ -62,10 +62,10 @@ COMMENT = 'She said: "well" {viewer}'
 NOON = datetime(2016, 9, 1, 16, tzinfo=UTC)
 """When it is asked: the day is 1 September 2016."""
 LARGE = Limits(
-    characters=100_000,
-    tokens=20_000,
-    aliases=5_000,
-    fields=5_000,
+    characters=300_000,
+    tokens=60_000,
+    aliases=15_000,
+    fields=15_000,
     repetitions=50_000,
     cost=1_000_000,
 )
@@ -278,6 +278,6 @@ async def open_county(
         opened(url, TableFolds(TABLES), MASTER, readers=2) as ledger,
         channel(url, most=2) as way,
     ):
-        yield County(
-            database, ledger, Reader(way, schema(), ledger.journal, clock, many, limits=LARGE)
-        )
+        with lent() as made:
+            reader = Reader(way, made, ledger.journal, clock, many, limits=LARGE)
+            yield County(database, ledger, reader)

@@ -16,7 +16,13 @@ ENTRIES = {"CycleDeadline", "CycleDimension", "CycleGrade"}
 
 OWNED = {
     "Absence": ("employees", "absences"),
+    "CompetencyAssessment": ("employees", "competencyAssessments"),
+    "Honour": ("employees", "honours"),
+    "LearningPlan": ("employees", "learningPlans"),
+    "Sanction": ("employees", "sanctions"),
     "CareerEntry": ("employees", "careerHistory"),
+    "Salary": ("employees", "salaryHistory"),
+    "WorkingTime": ("employees", "workingTimeHistory"),
     "CalibrationMember": ("calibrations", "members"),
     "GoalLink": ("goals", "links"),
     "GoalMeasure": ("goals", "measureLinks"),
@@ -26,6 +32,9 @@ OWNED = {
     "Measure": ("appraisals", "measures"),
     "MeasureFinding": ("cycles", "completeness"),
     "PolicyVersion": ("policies", "versions"),
+    "PayStructureVersion": ("payStructures", "versions"),
+    "PayPlanVersion": ("payPlans", "versions"),
+    "CareerFrameworkVersion": ("careerFrameworks", "versions"),
 }
 """Types without a list of their own: from which list and through which field they are reached."""
 
@@ -46,11 +55,25 @@ def of_superior(eyes: Eyes, world: World, id_: str) -> bool:
     return held is not None and eyes.employee(held["superior_id"])
 
 
+def of_development(eyes: Eyes, _: World, id_: str) -> bool:
+    return eyes.acknowledged(id_)
+
+
+def of_grounds(eyes: Eyes, world: World, id_: str) -> bool:
+    row = world.one("sanction", id_)
+    return row is not None and eyes.grounds(row)
+
+
 def of_all(eyes: Eyes, _: World, __: str) -> bool:
     return eyes.all
 
 
+def of_pay_drafts(eyes: Eyes, _: World, __: str) -> bool:
+    return eyes.drafts_pay
+
+
 HIDDEN: dict[str, Allows] = {
+    "Employee.monthsOfService": of_development,
     "Employee.gender": of_record,
     "Employee.endCause": of_record,
     "Employee.level": of_record,
@@ -69,6 +92,16 @@ HIDDEN: dict[str, Allows] = {
     "Appraisal.quotaMade": of_result,
     "PolicyVersion.draftedBy": of_all,
     "PolicyVersion.publishedBy": of_all,
+    "PayStructureVersion.draftedBy": of_pay_drafts,
+    "PayStructureVersion.publishedBy": of_pay_drafts,
+    "PayPlanVersion.draftedBy": of_pay_drafts,
+    "PayPlanVersion.publishedBy": of_pay_drafts,
+    "CareerFrameworkVersion.draftedBy": of_all,
+    "CareerFrameworkVersion.publishedBy": of_all,
+    "Sanction.imposedBy": of_all,
+    "Sanction.decidedBy": of_all,
+    "Sanction.objection": of_grounds,
+    "Sanction.answer": of_grounds,
     "Appraisal.releasedScore": of_result,
     "Appraisal.releasedGrade": of_result,
     "Appraisal.adjustedScore": of_result,

@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from domain.actor import Actor, Role
 from domain.appraisal_policy import OPERATIONS, Rater, RaterWeight
 from domain.cycle import AdvanceCycle, CyclePeriod, OpenCycle
 from domain.employee import RecordPersonalDetails
@@ -27,6 +28,7 @@ BLOCK = re.compile(
 VIEWERS = {
     "service:hr": HR,
     "service:pay": COMPENSATION,
+    "service:panel": Viewer(actor=Actor("service:panel"), roles=frozenset({Role.HR})),
     **{each: person(each) for each in (BOSS, ANN, EVE)},
 }
 FIRST_NOMINATED = "Nominate"

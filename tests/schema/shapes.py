@@ -5,6 +5,8 @@ from dataclasses import is_dataclass
 from enum import EnumType
 from typing import Any, get_args, get_type_hints
 
+from schema.engine.inputs import WITHHELD
+
 
 def classes(hint: Any) -> Iterator[type]:  # noqa: ANN401 - a type hint has no type of its own
     """Yield the classes that a type hint names."""
@@ -15,10 +17,10 @@ def classes(hint: Any) -> Iterator[type]:  # noqa: ANN401 - a type hint has no t
 
 
 def facts_below(fact: type) -> Iterator[type]:
-    """Yield the facts inside a fact."""
-    for hint in get_type_hints(fact).values():
+    """Yield the facts inside a fact, as far as a client may put them in."""
+    for name, hint in get_type_hints(fact).items():
         for cls in classes(hint):
-            if is_dataclass(cls):
+            if is_dataclass(cls) and name not in WITHHELD.get(fact, ()):
                 yield cls
                 yield from facts_below(cls)
 

@@ -5,10 +5,14 @@ from typing import Any
 from schema.engine.token import Viewer
 from tests.schema.aiming import AIMING
 from tests.schema.api import ADMINISTRATOR, HERS, HR, MEASURES, PAY, POLICY, employee
+from tests.schema.banding import BANDING
 from tests.schema.calibrating import CALIBRATING
+from tests.schema.developing import DEVELOPING
+from tests.schema.earning import EARNING
 from tests.schema.governing import GOVERNING
 from tests.schema.measuring import MEASURING
 from tests.schema.midcourse import MIDCOURSE
+from tests.schema.paying import PAYING
 from tests.schema.rating import RATING
 from tests.schema.sequel import SEQUEL
 
@@ -215,5 +219,9 @@ GIVEN: list[tuple[str, Viewer, dict[str, Any], str, int]] = [
     *CALIBRATING,
     *RATING,
     *MIDCOURSE,
+    *EARNING,
+    *BANDING,
+    *PAYING,
+    *DEVELOPING,
 ]
 """The mutation, who gives it, its input, the entity of the answer and its version."""

@@ -19,6 +19,8 @@ from schema.engine.graph import Typed, core, declared, named, says
 from schema.engine.reading import Column, Each, Many, One, Part, Read, reading
 from schema.engine.rights import Sight
 from schema.schema import schema
+from tests.schema.reckoned import RECKONED
+from tests.schema.trying import REPORTED
 
 
 def reached(
@@ -43,73 +45,12 @@ READ = [each for each in TYPES if hasattr(declared(each).origin, "__read__")]
 COLUMNS: dict[str, dict[str, TableColumn]] = {
     table.name: {column.name: column for column in table.columns} for table in TABLES
 }
-RECKONED = {
-    "PhaseProgress.done",
-    "PhaseProgress.late",
-    "PhaseProgress.open",
-    "PhaseProgress.phase",
-    "Task.about_id",
-    "Task.days_late",
-    "Task.id",
-    "Task.kind",
-    "CalibrationGrade.count",
-    "CalibrationLimit.count",
-    "CalibrationLimit.difference",
-    "CalibrationLimit.grades",
-    "CalibrationLimit.most",
-    "CalibrationLimit.share",
-    "CalibrationPanelist.employee_id",
-    "DepartmentGrade.count",
-    "DepartmentGrade.people",
-    "DepartmentLimit.count",
-    "DepartmentLimit.grades",
-    "DepartmentLimit.most",
-    "DepartmentLimit.people",
-    "DepartmentLimit.violated",
-    "GradeCount.count",
-    "GradeCount.people",
-    "RaterLeniency.group_mean",
-    "RaterLeniency.group_spread",
-    "RaterLeniency.mean",
-    "RaterLeniency.people",
-    "RaterLeniency.ratings",
-    "RaterLeniency.spread",
-    "RaterLeniency.superior_id",
-    "ResultTrend.period",
-    "AcknowledgementDue.employee_id",
-    "AnnualQuarter.weight",
-    "PolicyAnnual.quarters_weight",
-    "PolicyAnnual.review_weight",
-    "PolicyDimension.dimension",
-    "PolicyDimension.weight",
-    "PolicyLimit.share",
-    "PolicyQuarter.quarter",
-    "PolicyQuarter.weight",
-    "PolicyQuota.grade",
-    "PolicyQuota.share",
-    "PolicyRater.rater",
-    "PolicyRater.weight",
-    "PolicyVersion.in_force",
-    "PolicyVersion.status",
-    "CycleDimension.weight",
-    "Department.open",
-    "Employee.in_service",
-    "GoalLink.weight",
-    "GoalMeasure.weight",
-    "ImprovementPlan.overdue",
-    "Measure.applies",
-    "Measure.rule",
-    "Measure.weight",
-    "MeasureFinding.doubled",
-    "MeasureFinding.implausible",
-    "MeasureFinding.measure",
-    "MeasureFinding.missing",
-    "MeasureFinding.months_missing",
-    "MeasureTemplateVersion.rule",
-}
-"""Never null because what they are reckoned from is not."""
 
-COMPUTED = {"Explanation", "ExplanationStep", "StepCause", "PolicyTemplate"}
+COMPUTED = REPORTED | {
+    *("Explanation", "ExplanationStep", "StepCause", "PolicyTemplate"),
+    *("Eligibility", "EligibilityFinding"),
+    *("Checkpoint", "InclusionProof", "ConsistencyProof"),
+}
 SHOWS_ANOTHERS = {"Connection", "Edge", "PageInfo", "Money"} | COMPUTED
 
 
@@ -143,8 +84,14 @@ def test_what_is_never_null_has_a_column_that_is_never_null(
         case Column():
             assert not (never_null and said.sees)
             assert not never_null or f"{type_.name}.{declared(field).python_name}" in RECKONED
-        case One() | Part():
+        case One():
             assert not never_null
+        case Part(sql=sql, columns=columns):
+            assert not never_null or sql == "true"
+            for each in columns.values() if never_null else ():
+                column = COLUMNS[read.table].get(each.removeprefix("{row}."))
+                reckoned = f"{type_.name}.{declared(field).python_name}" in RECKONED
+                assert not column.nullable if column else reckoned
         case Each() | Many():
             assert never_null
         case _:
@@ -171,6 +118,8 @@ def test_every_sight_is_granted_to_somebody_and_none_to_all_by_mistake() -> None
         }
     assert sights == {
         "anyone",
+        "competencies",
+        "conduct",
         "people",
         "record",
         "pay",
@@ -188,6 +137,7 @@ def test_every_sight_is_granted_to_somebody_and_none_to_all_by_mistake() -> None
         "all below",
         "calibration",
         "drafts",
+        *("pay drafts", "pay reviews", "pay lines", "nobody"),
         "acknowledgements",
         "tasks",
         "progress",
@@ -214,6 +164,38 @@ def test_every_sight_is_granted_to_somebody_and_none_to_all_by_mistake() -> None
         "GoalHolder",
         "GoalLink",
         "GoalReport",
+        "CareerApprover",
+        "CareerCompetency",
+        "CareerFramework",
+        "CareerFrameworkVersion",
+        "CareerLevel",
+        "CareerPath",
+        "CareerProficiency",
+        "CareerRequirement",
+        "CareerResponsibility",
+        "CareerStep",
+        "CareerTrack",
+        "Training",
+        "TrainingSession",
+        "PayBand",
+        "PayBandOverlap",
+        "PayPlan",
+        "PayPlanBonus",
+        "PayPlanCell",
+        "PayPlanCoefficient",
+        "PayPlanFactor",
+        "PayPlanFormula",
+        "PayPlanGrade",
+        "PayPlanMerit",
+        "PayPlanPoint",
+        "PayPlanPool",
+        "PayPlanRate",
+        "PayPlanTarget",
+        "PayPlanVersion",
+        "PayStructure",
+        "PayStructureVersion",
+        "Payroll",
+        "PayrollMonth",
         "Policy",
         "PolicyAnnual",
         "PolicyDimension",

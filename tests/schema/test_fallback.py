@@ -1,13 +1,16 @@
 """graphql-core and the statements answer alike; what is not compiled is answered too."""
 
 import json
+import re
 
 import msgspec
 import pytest
 
 from schema.engine import fallback
+from schema.engine.graph import core
 from schema.engine.texts import Language
 from schema.engine.token import Viewer
+from schema.schema import schema
 from tests.schema.county import (
     ADMINISTRATOR,
     ANN,
@@ -72,19 +75,40 @@ async def test_both_ways_answer_alike(county: County, text: str, viewer: Viewer)
         for name, viewer in VIEWERS.items()
     ],
 )
-async def test_both_ways_answer_everything_alike(county: County, viewer: Viewer) -> None:
-    await alike(county, viewer)
+async def test_both_ways_answer_every_field_alike(county: County, viewer: Viewer) -> None:
+    await alike(county, viewer, once=True)
 
 
 async def test_so_they_do_for_who_has_many_below(either_county: County) -> None:
-    await alike(either_county, person(BOSS))
+    await alike(either_county, person(BOSS), once=True)
 
 
-async def alike(county: County, viewer: Viewer) -> None:
-    """Ask for everything in both ways, now and as of now and of an earlier moment."""
+@pytest.mark.soak
+@pytest.mark.parametrize("viewer", VIEWERS.values(), ids=VIEWERS.keys())
+async def test_both_ways_answer_every_field_below_every_other_alike(
+    either_county: County, viewer: Viewer
+) -> None:
+    await alike(either_county, viewer, once=False)
+
+
+def test_what_asks_for_a_field_once_leaves_none_out() -> None:
+    asked = core(schema())
+    once, often = (
+        set(re.findall(r"\w+_\w+(?=: )", " ".join(operations(asked, 2, "", once=each))))
+        for each in (True, False)
+    )
+    assert once == often
+    assert "Employee_department" in once
+
+
+async def alike(county: County, viewer: Viewer, *, once: bool) -> None:
+    """Ask for everything in both ways, now and as of now and of an earlier moment.
+
+    `once`: each field at each depth, instead of below every other.
+    """
     head = f"asOf: {await county.ledger.position()}"
     for deep, times in ((2, ""), (1, head), (1, 'asOf: 60, on: "2016-02-02"')):
-        for text in operations(county.reader.schema, deep, times):
+        for text in operations(county.reader.schema, deep, times, once=once):
             one = await county.ask(text, viewer)
             assert json.dumps(one) == json.dumps(await by_core(county, text, viewer))
             if times == head:

@@ -21,6 +21,7 @@ from tests.schema.oracle.larger import KIM
 from tests.schema.oracle.lists import holds, key, rank
 from tests.schema.oracle.oracle import NODES, SCHEMA, Oracle
 from tests.schema.oracle.world import Past
+from tests.schema.trying import REPORTED
 
 Json: TypeAlias = Any
 
@@ -60,7 +61,11 @@ def test_every_type_has_its_place_here() -> None:
     commanded |= {"Mutation", "Query", "Rejection", "RejectionParameter"}
     commanded |= {"MeasurePreview", "WorkingStep", "ActualVerdict"}
     commanded |= {"Explanation", "ExplanationStep", "StepCause"}  # see test_explanation
+    commanded.add("PayExplanation")  # see test_explanation_pay
     commanded |= {"PolicyTemplate"}
+    commanded |= {"Eligibility", "EligibilityFinding"}  # see test_eligibility
+    commanded |= {"Checkpoint", "InclusionProof", "ConsistencyProof"}  # see test_proof
+    commanded |= REPORTED  # see test_pay_what_if and test_pay_review_report
     passed = {name for name in shown if name.endswith(tuple(PASSED_ON))}
     listed = {type_ for _, _, type_ in connections()} | set(OWNED) | {"Organisation"}
     reached = {"SalaryOnDay", "AppraisalDimension", "Feedback", "Interview"} | ENTRIES
@@ -75,7 +80,16 @@ def test_every_type_has_its_place_here() -> None:
     reached |= {"PolicyDimension", "PolicyRater", "PolicyGrade", "PolicyDistribution"}
     reached |= {"PolicyLimit", "PolicyQuota", "PolicyAnnual", "PolicyQuarter"}
     reached |= {"AcknowledgementDue", "AnnualResult", "AnnualQuarter", "AnnualStep"}
+    reached |= {"CareerTrack", "CareerLevel", "CareerStep", "CareerPath", "CareerApprover"}
+    reached |= {"CareerCompetency", "CareerProficiency", "CareerRequirement"}
+    reached |= {"CareerResponsibility", "CompetencyGap", "TrainingSession"}
     reached |= {"RatedMeasure", "EvaluationRating", "GroupRating"}
+    reached |= {"Payroll", "PayrollMonth", "ArrearsMonth"}
+    reached |= {"PayBand", "PayBandOverlap", "PayPlanGrade", "PayPlanFormula", "PayPlanRate"}
+    reached |= {"PayPlanMerit", "PayPlanCell", "PayPlanBonus", "PayPlanPool"}
+    reached |= {"PayLetter", "PayProposal", "PayPerson", "PayUnit", "PayApproval"}
+    reached |= {"PayException", "PayAttained"}
+    reached |= {"PayPlanCoefficient", "PayPlanTarget", "PayPlanFactor", "PayPlanPoint"}
     assert shown - commanded - passed == listed | reached
     assert {
         type_.name for type_ in SCHEMA.get_possible_types(cast("Any", SCHEMA.type_map["Node"]))

@@ -29,6 +29,8 @@ from tests.schema.oracle.moving import as_of
 from tests.schema.oracle.oracle import SCHEMA, Oracle, chosen
 from tests.schema.oracle.world import Past
 
+ELIGIBLE = """{ eligibility(employeeId: "employee:BOB", frameworkId: "career_framework:ladder",
+  level: "P2", on: "2190-02-01") { eligible } }"""
 PREVIEW = """{
     previewMeasure(rule: {kind: ALL_OR_NOTHING}, actual: {occurred: true}) { __typename }
     organisation { name }
@@ -116,7 +118,9 @@ async def test_hard_documents_are_compiled_but_for_what_is_listed(larger: County
         found.add(reason)
     found.add(uncompiled(larger, "mutation { __typename }", {}))
     found.add(uncompiled(larger, PREVIEW, {}))
+    found.add(uncompiled(larger, ELIGIBLE, {}))
     found.add(uncompiled(larger, '{ explanation(id: "appraisal:2016Q1:BOB") { reproduced } }', {}))
+    found.add(uncompiled(larger, '{ payExplanation(id: "pay_batch:2016:1.1/BOB") { lineId } }', {}))
     assert found == {None, *compiler.exceptions()}
 
 

@@ -38,15 +38,19 @@ from domain.sealed import Sealed
 from ledger.order import Order
 from ledger.recorded import Origin
 from tests.domain.appraisal_case import measures, ratings, sold
+from tests.stored.banded import banded
 from tests.stored.calibrated import calibrated
 from tests.stored.cascade import aimed
 from tests.stored.collected import collected
 from tests.stored.course import changed
+from tests.stored.developed import developed
 from tests.stored.fourth_quarter import measured
 from tests.stored.governed import governed, yearly
+from tests.stored.owed import owed
 from tests.stored.rated import rated
 from tests.stored.regrouped import regrouped
 from tests.stored.results import improved, told
+from tests.stored.reviewed import reviewed
 
 START = datetime(2016, 1, 4, 14, tzinfo=UTC)
 CLERK, BOSS, SHE, HE = "service:clerk", "employee:E1", "employee:E2", "employee:E3"
@@ -103,6 +107,10 @@ def steps() -> Iterator[Order]:
         calibrated,
         rated,
         regrouped,
+        owed,
+        banded,
+        reviewed,
+        developed,
     )
     for act in acts:
         for command, rest in act():

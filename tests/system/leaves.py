@@ -18,7 +18,12 @@ CALIBRATIONS = ("calibration:2016Q1:roads",)
 EVALUATIONS = ("evaluation:2016Q1:BOB:EVE", "evaluation:2016Q1:ANN:BOB")
 JOBS = ("job:enrol-roads",)
 POLICIES = ("policy:house",)
+TRAININGS = ("training:figures",)
+FRAMEWORKS = ("career_framework:ladder",)
 TEMPLATES = ("template:calls",)
+STRUCTURES = ("pay_structure:USD",)
+PAY_PLANS = ("pay_plan:house",)
+REVIEWS = ("pay_review:bonus",)
 IDS = (
     *EMPLOYEES,
     *DEPARTMENTS,
@@ -55,8 +60,19 @@ KNOWN: Mapping[str, tuple[str, ...]] = {
     "jobId": JOBS,
     "policy": POLICIES,
     "policyId": POLICIES,
+    "careerFramework": FRAMEWORKS,
+    "frameworkId": FRAMEWORKS,
+    "training": TRAININGS,
+    "trainingId": TRAININGS,
     "measureTemplate": TEMPLATES,
     "templateId": TEMPLATES,
+    "payStructure": STRUCTURES,
+    "structureId": STRUCTURES,
+    "payPlan": PAY_PLANS,
+    "payReview": REVIEWS,
+    "reviewId": REVIEWS,
+    "review": REVIEWS,
+    "adjusts": REVIEWS,
     "raterId": EMPLOYEES,
     "delegateId": EMPLOYEES,
     "responsibleId": EMPLOYEES,

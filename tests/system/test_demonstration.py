@@ -52,7 +52,7 @@ def test_the_salary_of_any_day_as_of_any_position_is_the_files(
     for stream, position, on in rows(
         database,
         "SELECT stream, position, (at AT TIME ZONE 'America/New_York')::date FROM ledger.event"
-        " WHERE starts_with(stream, 'salary:') ORDER BY stream, version",
+        " WHERE starts_with(stream, 'salary:') AND at < '2017-01-01' ORDER BY stream, version",
     ):
         events.setdefault(stream.partition(":")[2], []).append((position, on))
     [(head,)] = rows(database, "SELECT position FROM ledger.head")
@@ -64,7 +64,7 @@ def test_the_salary_of_any_day_as_of_any_position_is_the_files(
         assert [on for _, on in events[code]] == [on for on, _ in known], code
         days = [on + timedelta(days=by) for on, _ in known for by in (-1, 0, 1)]
         places = [at + by for at, _ in events[code] for by in (-1, 0)]
-        days += [FIRST, CHANGED, SECOND, date(2014, 1, 1) + timedelta(chance.randrange(1500))]
+        days += [FIRST, CHANGED, SECOND, date(2014, 1, 1) + timedelta(chance.randrange(1180))]
         places += [head, head, chance.randrange(head + 1)]
         day, place = chance.choice(days), chance.choice(places)
         told = [
@@ -136,7 +136,7 @@ def test_its_past_is_a_past(demonstration: Demonstration) -> None:
     ]
     assert moments == sorted(moments)
     assert moments[0].date() == FIRST
-    assert date(2017, 1, 20) < moments[-1].date() < date(2017, 4, 1)
+    assert date(2017, 1, 20) < moments[-1].date() < date(2017, 6, 1)
     assert rows(
         demonstration.database,
         "SELECT count(*) FROM ledger.event WHERE recorded_at <> at",

@@ -110,7 +110,7 @@ def test_a_year_is_its_quarters_and_a_review_from_all_sides(
         superiors[appraisal_id][measure] = rating
     years = rows(
         demonstration.database,
-        "SELECT n.appraisal_id, a.score, n.review, n.reason,"
+        "SELECT n.appraisal_id, a.released_score, n.review, n.reason,"
         " array_agg(q.score) FILTER (WHERE q.score IS NOT NULL)"
         " FROM read.annual n JOIN read.appraisal a ON a.id = n.appraisal_id"
         " JOIN read.annual_quarter q ON q.appraisal_id = a.id GROUP BY n.id, a.id",

@@ -37,6 +37,8 @@ def test_what_is_set_holds() -> None:
         ("READ_CONNECTIONS", "many"),
         ("TOKEN_KEY", "c2hvcnQ"),
         ("MASTER_KEY", "not a key"),
+        ("LOG_ORIGIN", "two words"),
+        ("LOG_ORIGIN", "one+two"),
         ("TRUSTED_ONLY", "perhaps"),
         ("TRUSTED_ONLY", "true"),
         ("LOG_LEVEL", "LOUD"),
@@ -69,7 +71,7 @@ def test_keys_are_made_once_beside_the_embedded_database(tmp_path: Path) -> None
     assert len(first.token_key) == key.BYTES
     assert first.token_key != first.master_key
     assert (again.token_key, again.master_key) == (first.token_key, first.master_key)
-    for name in ("token.key", "master.key"):
+    for name in ("token.key", "master.key", "signing.key"):
         assert (tmp_path / ".data" / name).stat().st_mode & 0o777 == 0o600
 
 

@@ -1,69 +1,72 @@
 from datetime import date
+from decimal import Decimal
 from fractions import Fraction
-from random import Random
 
-from hypothesis import given
-from hypothesis import strategies as st
+import pytest
 
-from domain.policies.arrears import Holds, Paid, arrears
+from domain.policies.arrears import MonthDue, Pay, arrears, month_pay
+
+APRIL, FEBRUARY = date(2025, 4, 1), date(2024, 2, 1)
 
 
-def months(*amounts: int) -> list[Paid]:
-    """Return months from April on, paid these amounts."""
-    return [
-        Paid(month=date(2025, month, 1), amount=Fraction(amount))
-        for month, amount in enumerate(amounts, 4)
+def pay(effective_on: date, monthly_amount: str) -> Pay:
+    return Pay(effective_on=effective_on, yearly=Fraction(monthly_amount) * 12)
+
+
+def test_a_month_of_one_salary_is_a_twelfth_of_it() -> None:
+    long_ago = Pay(effective_on=date(2020, 1, 1), yearly=Fraction(100_000))
+    for month in (APRIL, FEBRUARY, date(2025, 2, 1), date(2025, 12, 1)):
+        assert month_pay(month, [long_ago], None).number == Fraction(100_000, 12)
+
+
+def test_a_raise_within_a_month_counts_by_calendar_days() -> None:
+    pays = [pay(date(2025, 1, 1), "80000"), pay(date(2025, 4, 22), "98333.33")]
+    due = month_pay(APRIL, pays, None)
+    assert due.number == Fraction("80000") * 21 / 30 + Fraction("98333.33") * 9 / 30
+    assert [(each.name, each.value) for each in due.steps] == [
+        ("month-days", "30"),
+        ("yearly", "960000"),
+        ("days", "21"),
+        ("part", "56000"),
+        ("yearly", "29499999/25"),
+        ("days", "9"),
+        ("part", "29499999/1000"),
     ]
 
 
-def test_what_a_retroactive_raise_owes() -> None:
-    raised = Holds(effective_on=date(2025, 4, 1), monthly=Fraction(11_000))
-    assert arrears(months(10_000, 10_000), [raised]).number == 2_000
-
-
-def test_a_correction_owes_only_the_difference() -> None:
-    corrected = Holds(effective_on=date(2025, 4, 1), monthly=Fraction(11_500))
-    assert arrears(months(11_000, 11_000, 11_000), [corrected]).number == 1_500
-
-
-def test_too_much_is_owed_back() -> None:
-    lowered = Holds(effective_on=date(2025, 5, 1), monthly=Fraction(9_000))
-    assert arrears(months(10_000, 10_000), [lowered]).number == -1_000
-
-
-def test_a_month_before_every_salary_stays_as_it_was_paid() -> None:
-    later = Holds(effective_on=date(2025, 4, 2), monthly=Fraction(11_000))
-    assert arrears(months(10_000, 10_000), [later]).number == 1_000
-
-
-CHANGES = st.lists(
-    st.tuples(st.integers(4, 9), st.integers(1, 99)),
-    min_size=1,
-    max_size=5,
-    unique_by=lambda change: change[0],
+@pytest.mark.parametrize(
+    ("since", "until", "days"),
+    [
+        (date(2024, 2, 1), None, 29),
+        (date(2024, 2, 2), None, 28),
+        (date(2024, 2, 29), None, 1),
+        (date(2024, 3, 1), None, 0),
+        (date(2024, 1, 1), date(2024, 2, 29), 29),
+        (date(2024, 1, 1), date(2024, 2, 1), 1),
+        (date(2024, 1, 1), date(2024, 1, 31), 0),
+        (date(2024, 2, 10), date(2024, 2, 11), 2),
+    ],
 )
-
-
-@given(changes=CHANGES, chance=st.randoms())
-def test_corrections_of_distinct_days_come_to_the_same_in_any_order(
-    changes: list[tuple[int, int]], chance: Random
+def test_only_days_with_a_salary_and_in_service_are_due(
+    since: date, until: date | None, days: int
 ) -> None:
-    mixed = list(changes)
-    chance.shuffle(mixed)
-    assert owed(changes) == owed(mixed)
+    assert month_pay(FEBRUARY, [pay(since, "2900")], until).number == 100 * days
 
 
-def owed(changes: list[tuple[int, int]]) -> Fraction:
-    """Return what all corrections owe together, each after those before it were settled."""
-    paid, known, total = months(*[10] * 6), list[Holds](), Fraction(0)
-    for month, amount in changes:
-        known.append(Holds(effective_on=date(2025, month, 1), monthly=Fraction(amount)))
-        total += due(paid, known)
-        paid = [Paid(month=each.month, amount=each.amount + due([each], known)) for each in paid]
-    return total
+def test_what_changes_again_the_next_day_counts_for_a_day() -> None:
+    pays = [
+        pay(date(2024, 1, 1), "2900"),
+        pay(date(2024, 2, 3), "5800"),
+        pay(date(2024, 2, 4), "2900"),
+    ]
+    assert month_pay(FEBRUARY, pays, None).number == 28 * 100 + 200
 
 
-def due(paid: list[Paid], known: list[Holds]) -> Fraction:
-    came = arrears(paid, known).number
-    assert came is not None
-    return came
+def test_arrears_are_the_differences_of_the_months() -> None:
+    months = [
+        MonthDue(month=APRIL, before=Decimal("10000.00"), after=Decimal("11000.01")),
+        MonthDue(month=date(2025, 5, 1), before=Decimal("10000.00"), after=Decimal("9000.00")),
+    ]
+    owed = arrears(months)
+    assert owed.number == Fraction("0.01")
+    assert [each.name for each in owed.steps] == ["before", "after"] * 2

@@ -5,7 +5,7 @@ import pytest
 
 from domain.errors import Invalid
 from domain.money import Money
-from domain.policies.band import Band, compa_ratio, overlap, penetration, require, spread
+from domain.policies.band import Band, circle, compa_ratio, overlap, penetration, require, spread
 from domain.policies.rounding import half_up
 
 
@@ -74,3 +74,11 @@ def test_a_band_has_one_currency() -> None:
     )
     with pytest.raises(Invalid, match="currencies-differ"):
         require(mixed)
+
+
+@pytest.mark.parametrize(
+    ("amount", "side"),
+    [("11999.99", "GREEN"), ("12000", None), ("20000", None), ("20000.01", "RED")],
+)
+def test_a_circle_is_outside_the_band(amount: str, side: str | None) -> None:
+    assert circle(cny(amount), BAND) == side

@@ -10,13 +10,13 @@ from domain.policies.merit import Cell, lump_sum, merit_budget, merit_cell, requ
 
 def cell(grade: str, from_: str | None, usual: str) -> Cell:
     raised = Decimal(usual)
-    begins = None if from_ is None else Fraction(from_)
+    begins = None if from_ is None else Decimal(from_)
     return Cell(
         grade=grade, from_penetration=begins, least=raised - 1, usual=raised, most=raised + 1
     )
 
 
-MATRIX = (cell("A", None, "7"), cell("A", "1/3", "5"), cell("A", "2/3", "3"), cell("B", None, "2"))
+MATRIX = (cell("A", None, "7"), cell("A", "0.3", "5"), cell("A", "0.6", "3"), cell("B", None, "2"))
 
 
 @pytest.mark.parametrize(
@@ -24,8 +24,8 @@ MATRIX = (cell("A", None, "7"), cell("A", "1/3", "5"), cell("A", "2/3", "3"), ce
     [
         ("A", "-1/10", "7"),
         ("A", "0", "7"),
-        ("A", "1/3", "5"),
-        ("A", "2/3", "3"),
+        ("A", "0.3", "5"),
+        ("A", "0.6", "3"),
         ("A", "9/8", "3"),
         ("B", "1", "2"),
     ],
@@ -48,7 +48,7 @@ def test_a_matrix_has_no_gap() -> None:
 
 def test_no_two_cells_begin_alike() -> None:
     with pytest.raises(Invalid, match="matrix-overlaps"):
-        require([*MATRIX, cell("A", "1/3", "4")], ["A", "B"])
+        require([*MATRIX, cell("A", "0.3", "4")], ["A", "B"])
 
 
 @pytest.mark.parametrize(
@@ -101,21 +101,38 @@ def test_refused(budget: int, amounts: list[str], rule: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("monthly", "raised", "salary", "lump"),
+    ("salary", "cost", "new", "lump"),
     [
-        ("19500", "975", "20000", "5700"),
-        ("19000", "975", "19975", "0"),
-        ("20000", "100", "20000", "1200"),
-        ("21000", "100", "21000", "1200"),
+        (234_000, 11_700, 240_000, 5_700),
+        (228_000, 11_700, 239_700, 0),
+        (228_300, 11_700, 240_000, 0),
+        (240_000, 1_200, 240_000, 1_200),
+        (252_000, 1_200, 252_000, 1_200),
     ],
 )
 def test_what_lies_above_the_maximum_is_a_lump_sum(
-    monthly: str, raised: str, salary: str, lump: str
+    salary: int, cost: int, new: int, lump: int
 ) -> None:
-    came = lump_sum(Fraction(monthly), Fraction(raised), Fraction(20000))
-    assert (came.salary.number, came.lump_sum.number) == (Fraction(salary), Fraction(lump))
+    came = lump_sum(salary, cost, Fraction(1), 240_000)
+    assert (came.salary, came.lump_sum) == (new, lump)
+    assert came.within + came.above == cost
+    assert lump_sum(salary, cost, Fraction(1), None).salary == salary + cost
+
+
+@pytest.mark.parametrize(
+    ("salary", "cost", "new", "lump"),
+    [(100, 10, 113, 0), (100, 8, 110, 0), (189, 10, 200, 1), (200, 10, 200, 10)],
+)
+def test_what_is_worked_of_a_raise_costs_no_more_than_its_part(
+    salary: int, cost: int, new: int, lump: int
+) -> None:
+    came = lump_sum(salary, cost, Fraction(3, 4), 200)
+    assert (came.salary, came.lump_sum) == (new, lump)
+    assert came.within * Fraction(3, 4) + came.lump_sum <= cost
 
 
 def test_a_raise_lowers_nothing() -> None:
     with pytest.raises(Invalid, match="raise-negative"):
-        lump_sum(Fraction(1), Fraction(-1), Fraction(2))
+        lump_sum(1, -1, Fraction(1), 2)
+    with pytest.raises(Invalid, match="raise-negative"):
+        lump_sum(1, 1, Fraction(0), 2)

@@ -3,7 +3,18 @@
 from collections.abc import Mapping
 from typing import Any
 
-from tests.schema.oracle import calibration, goals, measurement, policies, rating
+from tests.schema.oracle import (
+    banded,
+    calibration,
+    careers,
+    development,
+    goals,
+    learning,
+    measurement,
+    policies,
+    rating,
+    reviews,
+)
 
 PEOPLE = ["employee:ANN", "employee:BOB", "employee:BOSS", "employee:EVE", "employee:TOP"]
 
@@ -258,6 +269,11 @@ DOCUMENTS: Mapping[str, tuple[str, Mapping[str, Any]]] = {
     **calibration.DOCUMENTS,
     **goals.DOCUMENTS,
     **policies.DOCUMENTS,
+    **banded.DOCUMENTS,
+    **reviews.DOCUMENTS,
     **measurement.DOCUMENTS,
     **rating.DOCUMENTS,
+    **careers.DOCUMENTS,
+    **development.DOCUMENTS,
+    **learning.DOCUMENTS,
 }

@@ -106,6 +106,16 @@ class Eyes:
         return self.all or self.answers_for(employee_id)
 
     @property
+    def drafts_pay(self) -> bool:
+        """Whether they see pay structures and plans that are not published, and who made them."""
+        return self.all or self.has(Role.COMPENSATION)
+
+    @property
+    def reviews_pay(self) -> bool:
+        """Whether they see reviews of pay, and what these propose."""
+        return self.all or self.has(Role.COMPENSATION, Role.EXECUTIVE)
+
+    @property
     def hr(self) -> bool:
         return self.has(Role.HR)
 
@@ -124,9 +134,9 @@ class Eyes:
         """Return whether they see an entry of a career."""
         whose = row["employee_id"]
         match row["kind"]:
-            case "SALARY":
+            case "SALARY" | "WORKING_TIME" | "AWARD":
                 return self.record(whose) and self.pay(whose)
-            case "GRADE":
+            case "GRADE" | "HONOUR" | "SANCTION":
                 return self.all or self.answers_for(whose)
             case _:
                 return self.record(whose)

@@ -52,7 +52,9 @@ Value: TypeAlias = Any
 SCALARS = {name: st.just(nodes.String("?")) for name in ["Date", "Decimal", "Moment"]}
 UNUSED = {name: st.nothing() for name in ["Exact", "Instant", "LogPosition", "Percent"]}
 FEW = 1_000
-COMPUTED = {"explanation", "policyTemplates", "previewMeasure"}
+PROOFS = {"checkpoint", "inclusionProof", "consistencyProof"}
+REPORTS = {"payWhatIf", "payReviewReport", "cycleCost", "compaRatioSpread"}
+COMPUTED = {"explanation", "payExplanation", "policyTemplates", "previewMeasure"} | REPORTS | PROOFS
 """What is read from no table."""
 
 ROOTS = tuple(

@@ -2,7 +2,20 @@
 
 from collections.abc import Callable, Mapping
 
-from tests.schema.oracle import calibration, course, goals, measurement, policies, rating
+from tests.schema.oracle import (
+    bands,
+    calibration,
+    careers,
+    course,
+    development,
+    earnings,
+    goals,
+    learning,
+    measurement,
+    policies,
+    rating,
+    reviews,
+)
 from tests.schema.oracle.asking import Item, Value
 from tests.schema.oracle.looks import (
     between,
@@ -69,7 +82,6 @@ SHOWN: Mapping[str, Value] = {
     "SalaryOnDay.at": of_salary("at"),
     "SalaryOnDay.origin": of_salary("origin"),
     "SalaryOnDay.unknownBecause": unknown_because,
-    "CareerEntry.salary": lambda item: money(item.row),
     "Appraisal.releasedScore": told(column("released_score")),
     "Appraisal.releasedGrade": told(column("released_grade")),
     "Appraisal.adjustedScore": told(column("adjusted_score")),
@@ -94,9 +106,15 @@ SHOWN: Mapping[str, Value] = {
     **calibration.SHOWN,
     **goals.SHOWN,
     **policies.SHOWN,
+    **bands.SHOWN,
+    **reviews.SHOWN,
     **measurement.SHOWN,
     **rating.SHOWN,
     **course.SHOWN,
+    **careers.SHOWN,
+    **development.SHOWN,
+    **learning.SHOWN,
+    **earnings.SHOWN,
 }
 """What is not simply the column of the same name."""
 
@@ -127,9 +145,15 @@ COMPARED: Mapping[str, Value] = {
     **calibration.COMPARED,
     **goals.COMPARED,
     **policies.COMPARED,
+    **bands.COMPARED,
+    **reviews.COMPARED,
     **measurement.COMPARED,
     **rating.COMPARED,
     **course.COMPARED,
+    **careers.COMPARED,
+    **development.COMPARED,
+    **learning.COMPARED,
+    **earnings.COMPARED,
 }
 """What is not simply the column of the same name."""
 
@@ -138,6 +162,7 @@ ORDERED: Mapping[str, Value] = {
     "DepartmentOrder.NAME": SHOWN["Department.name"],
     "AcknowledgementDueOrder.NAME": person("name"),
     "AppraisalOrder.SCORE": result("score"),
+    **reviews.ORDERED,
 }
 """What is not simply the column of the same name."""
 
@@ -157,9 +182,15 @@ TABLES: Mapping[str, str] = {
     **calibration.TABLES,
     **goals.TABLES,
     **policies.TABLES,
+    **bands.TABLES,
+    **reviews.TABLES,
     **measurement.TABLES,
     **rating.TABLES,
     **course.TABLES,
+    **careers.TABLES,
+    **development.TABLES,
+    **learning.TABLES,
+    **earnings.TABLES,
 }
 
 
@@ -194,8 +225,14 @@ SEEN: Mapping[str, Callable[[Item], bool]] = {
     **calibration.SEEN,
     **goals.SEEN,
     **policies.SEEN,
+    **bands.SEEN,
+    **reviews.SEEN,
     **measurement.SEEN,
     **rating.SEEN,
     **course.SEEN,
+    **careers.SEEN,
+    **development.SEEN,
+    **learning.SEEN,
+    **earnings.SEEN,
 }
 """Whether a row is there for the viewer."""

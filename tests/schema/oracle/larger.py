@@ -50,11 +50,18 @@ from tests.ledger.house import MASTER, dollars, order
 from tests.schema import county
 from tests.schema.county import ANN, ANNS, BOB, BOBS, BOSS, BRG, DOT, EVE, PRK, TOP, person, who
 from tests.schema.oracle.aiming import aimed
+from tests.schema.oracle.awarded import awarded, planted
+from tests.schema.oracle.banding import banded, planned
 from tests.schema.oracle.calibrated import calibrated
+from tests.schema.oracle.careers import developed
+from tests.schema.oracle.development import assessed, judged
+from tests.schema.oracle.earnings import earned
+from tests.schema.oracle.learning import learnt
 from tests.schema.oracle.measuring import measuring
 from tests.schema.oracle.midway import midway
 from tests.schema.oracle.published import published, yearly
 from tests.schema.oracle.rated import rated
+from tests.schema.oracle.reviewing import reviewed
 
 KIM, LEE, MAX, ZOE = (f"employee:{code}" for code in ("KIM", "LEE", "MAX", "ZOE"))
 OLD_WORKS = "department:OLD_WORKS"
@@ -93,7 +100,8 @@ VIEWERS: dict[str, Viewer] = {
 def peopled(owner_url: str) -> None:
     """Make the larger county in an empty database."""
     county.peopled(owner_url)
-    asyncio.run(_peopled(make_conninfo(owner_url, user=LOGIN)))
+    with planted():
+        asyncio.run(_peopled(make_conninfo(owner_url, user=LOGIN)))
 
 
 async def _peopled(conninfo: str) -> None:
@@ -111,6 +119,15 @@ async def _peopled(conninfo: str) -> None:
             *yearly(),
             *rated(),
             *midway(),
+            *earned(),
+            *awarded(),
+            *banded(),
+            *planned(),
+            *developed(),
+            *assessed(),
+            *judged(),
+            *reviewed(),
+            *learnt(),
         )
         for by, command in later:
             answer = await ledger.journal.execute(order(command, by=by, roles=OWN_AND_HR))

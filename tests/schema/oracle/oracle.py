@@ -39,8 +39,11 @@ from tests.schema.oracle.world import Moment, Past
 NODES = (
     *("Organisation", "Department", "Employee", "Absence", "Goal"),
     *("Policy", "PolicyVersion", "PolicyAcknowledgement"),
+    *("PayStructure", "PayStructureVersion", "PayPlan", "PayPlanVersion"),
+    *("PayReview", "PayLine"),
+    *("CareerFramework", "CareerFrameworkVersion", "Sanction", "Training"),
     *("Cycle", "Appraisal", "Measure", "ImprovementPlan", "Calibration", "MeasureTemplate"),
-    *("Evaluation", "Job"),
+    *("Evaluation", "Job", "Payroll", "Award"),
 )
 Chosen = Callable[[Item], object]
 
@@ -132,8 +135,8 @@ def chosen(name: str, field: GraphQLField) -> Callable[[Item, Arguments], object
             return lambda item, arguments: any_of(item, arguments["id"])
         case "Query.nodes":
             return by_ids
-        case "Query.organisation":
-            return lambda item, _: next(iter(every(item, "Organisation")), None)
+        case "Query.organisation" | "Query.payroll":
+            return lambda item, _: next(iter(every(item, named(field).name)), None)
         case "Employee.salary":
             return lambda item, _: salary(item)
         case _ if name.startswith("Query."):

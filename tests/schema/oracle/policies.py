@@ -24,13 +24,22 @@ def per_cent(name: str) -> Value:
     return found
 
 
+VERSIONS = {
+    "PolicyVersion": ("policy_version", "policy_id"),
+    "PayStructureVersion": ("pay_structure_version", "structure_id"),
+    "PayPlanVersion": ("pay_plan_version", "plan_id"),
+}
+"""By type, the table and the column that says what a version is one of."""
+
+
 def superseded_on(item: Item) -> date | None:
     row = item.row
     if row["replaced"]:
         return row["effective_from"]
     if row["effective_from"] is None:
         return None
-    others = item.world.having("policy_version", "policy_id", row["policy_id"])
+    table, owner = VERSIONS[item.type]
+    others = item.world.having(table, owner, row[owner])
     days = [
         each["effective_from"]
         for each in others

@@ -38,7 +38,7 @@ from tests.schema.oracle.kinds import TABLES
 from tests.schema.oracle.lists import MOST, orders_of
 
 CODE = "[A-Za-z0-9][A-Za-z0-9_.-]{0,63}"
-ID = re.compile(f"([a-z]{{1,32}})(:{CODE}){{1,3}}(/{CODE}){{0,2}}")
+ID = re.compile(f"([a-z_]{{1,32}})(:{CODE}){{1,4}}(/{CODE}){{0,2}}")
 DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 DECIMAL = re.compile("-?[0-9]{1,60}([.][0-9]{1,12})?")
 POSITION = re.compile("[0-9]{1,19}")
@@ -52,10 +52,24 @@ KEYS: Mapping[str, tuple[type, bool]] = {
     "AbsenceOrder.FROM_ON": (date, False),
     "AcknowledgementOrder.ACKNOWLEDGED_ON": (date, False),
     "AppealOrder.FILED_ON": (date, False),
+    "ArrearsOrder.EFFECTIVE_ON": (date, False),
+    "AwardOrder.PAID_ON": (date, False),
+    "PayrollMonthOrder.MONTH": (date, False),
+    "SalaryOrder.EFFECTIVE_ON": (date, False),
+    "WorkingTimeOrder.EFFECTIVE_ON": (date, False),
     "AppraisalOrder.SCORE": (Decimal, True),
+    "PayLineOrder.EMPLOYEE": (str, False),
+    "PayLineOrder.COST": (Decimal, True),
+    "PayReviewOrder.NAME": (str, False),
+    "PayReviewOrder.EFFECTIVE_ON": (date, False),
     "CalibrationMemberOrder.SCORE": (Decimal, False),
     "CalibrationOrder.NAME": (str, False),
     "CareerOrder.EFFECTIVE_ON": (date, False),
+    "CareerFrameworkVersionOrder.EFFECTIVE_FROM": (date, True),
+    "CompetencyAssessmentOrder.ASSESSED_ON": (date, False),
+    "HonourOrder.FROM_ON": (date, False),
+    "LearningPlanOrder.DUE_ON": (date, False),
+    "SanctionOrder.FROM_ON": (date, False),
     "PolicyVersionOrder.EFFECTIVE_FROM": (date, True),
     "CycleOrder.CODE": (str, False),
     "CycleOrder.ENDS_ON": (date, False),

@@ -41,6 +41,38 @@ def due(item: Item) -> Iterator[Row]:
     for version in item.world.rows["policy_version"]:
         if in_force(item, version):
             yield from unread(item, version)
+    yield from of_development(item)
+
+
+def of_development(item: Item) -> Iterator[Row]:
+    """Yield which courses are still to be completed, and which sanctions to be decided on."""
+    for plan in item.world.rows["learning"]:
+        person = item.world.one("employee", plan["employee_id"])
+        if plan["status"] == "PLANNED" and person is not None and serves(item, person):
+            yield {
+                **BLANK,
+                "id": f"COMPLETE_TRAINING:{plan['id']}",
+                "kind": "COMPLETE_TRAINING",
+                "employee_id": plan["employee_id"],
+                "since": plan["at"],
+                "due_on": plan["due_on"],
+                "about_id": plan["employee_id"],
+            }
+    for sanction in item.world.rows["sanction"]:
+        if sanction["appealed_on"] is not None and sanction["outcome"] is None:
+            yield {
+                **BLANK,
+                "id": f"DECIDE_SANCTION_APPEAL:{sanction['id']}",
+                "kind": "DECIDE_SANCTION_APPEAL",
+                "hr": True,
+                "about_id": sanction["employee_id"],
+            }
+
+
+def serves(item: Item, person: Row) -> bool:
+    """Return whether somebody serves on the day."""
+    last = person["last_day_on"]
+    return person["hired_on"] <= item.on and (last is None or last >= item.on)
 
 
 def of_case(item: Item, case: Row) -> Iterator[Row]:
@@ -173,9 +205,7 @@ def unread(item: Item, version: Row) -> Iterator[Row]:
     rows = item.world.having("acknowledgement", "version_id", version["id"])
     known = {row["employee_id"] for row in rows}
     for person in item.world.rows["employee"]:
-        last = person["last_day_on"]
-        serves = person["hired_on"] <= item.on and (last is None or last >= item.on)
-        if serves and person["id"] not in known:
+        if serves(item, person) and person["id"] not in known:
             yield {
                 **BLANK,
                 "id": f"ACKNOWLEDGE_POLICY:{version['id']}:{person['id']}",

@@ -21,6 +21,10 @@ IDS: Mapping[str, tuple[str, ...]] = {
     "goal": GOALS,
     "calibration": ("calibration:2016Q1:BRG", "calibration:2016Q1:parks"),
     "job": ("job:enrol-1",),
+    "paystructure": ("pay_structure:USD", "pay_structure:EUR"),
+    "payplan": ("pay_plan:house", "pay_plan:new"),
+    "payreview": ("pay_review:bonus", "pay_review:raises", "pay_review:idle"),
+    "payline": ("pay_batch:bonus:4.1/ZOE", "pay_batch:raises:1.1/ANN"),
     "evaluation": tuple(
         f"evaluation:2016H2:{each}" for each in ["ZOE:EVE", "ZOE:ANN", "EVE:ZOE", "EVE:LEE"]
     ),
@@ -28,7 +32,10 @@ IDS: Mapping[str, tuple[str, ...]] = {
 }
 EVERY_ID = tuple(id_ for ids in IDS.values() for id_ in ids)
 TEXTS = ("", "B", "Bob", "ANN", "Gardener", "G", "P1", "P3", "A", "Roads", "revenue", "Zoë")
-DAYS = ("2000-01-01", "2012-07-02", "2016-02-01", "2016-07-01", "2016-08-01", "2016-10-01")
+DAYS = (
+    *("2000-01-01", "2012-07-02", "2016-02-01", "2016-07-01", "2016-08-01", "2016-10-01"),
+    "2190-08-01",
+)
 AMOUNTS = ("0", "60", "85", "85.00", "92.5", "120")
 MOMENTS = ("0", "20", "48", "70", "85", "100", "115", "2030-01-01T00:00:00Z")
 CURSORS: Mapping[str, tuple[tuple[str | None, ...], ...]] = {

@@ -1,0 +1,3 @@
+-- The tree over the log, and what was signed of it.
+-- include tables/tile.sql
+-- include tables/checkpoint.sql

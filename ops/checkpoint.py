@@ -1,0 +1,157 @@
+"""Checkpoint: sign how large the log is and what its root is, and send that where others keep it.
+
+A file gets each after those before; a folder under git a commit; an address is a witness's, by
+C2SP tlog-witness, and is asked to sign as well.
+"""
+
+import argparse
+import subprocess
+import urllib.error
+import urllib.request
+from collections.abc import Sequence
+from pathlib import Path
+
+from ledger.checkpoint import Witness, encoded, witness
+from ledger.tree_building import Building, Checkpoint
+from ops import proving, terminal
+from ops.errors import Unusable
+from ops.house import House
+
+NEEDS_DATABASE = True
+
+PATIENCE = 30
+"""Seconds that a witness may take."""
+
+CONFLICT = 409
+LONGEST = 1 << 16
+"""Bytes of a witness's answer that are read."""
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare what the sub-command takes."""
+    parser.add_argument("--key", action="store_true", help="print the public key, and do no more")
+    parser.add_argument(
+        "--to",
+        action="append",
+        default=[],
+        metavar="PLACE",
+        help="a file, a folder under git, or the address of a witness",
+    )
+    parser.add_argument(
+        "--witness-key",
+        action="append",
+        default=[],
+        metavar="KEY",
+        help="the public key of a witness, whose signature is then kept with the checkpoint",
+    )
+
+
+async def run(house: House, chosen: argparse.Namespace) -> int:
+    """Sign the log and send it. Return 1 if a place did not take it."""
+    signer = proving.signer_of(house.settings)
+    if chosen.key:
+        terminal.say(signer.verifier)
+        return 0
+    try:
+        known = [witness(text) for text in chosen.witness_key]
+    except ValueError as error:
+        raise Unusable(f"--witness-key is wrong: {error}") from error
+    with proving.connected(house.conninfo) as connection:
+        tree = Building(connection)
+        signed = proving.caught_up(tree, signer, house.conninfo)
+        note, failed = signed.note, 0
+        # witnesses first: what they sign goes to the other places too
+        for place in sorted(chosen.to, key=lambda place: not is_address(place)):
+            try:
+                note = sent(place, tree, signed, note, known)
+                terminal.say(f"{place} has it.")
+            except (OSError, ValueError, subprocess.CalledProcessError) as error:
+                terminal.say(f"{place} does not take it: {reason(error)}")
+                failed = 1
+    terminal.say(note.rstrip("\n"))
+    return failed
+
+
+def is_address(place: str) -> bool:
+    """Return whether a place is a witness's."""
+    return place.startswith(("http://", "https://"))
+
+
+def sent(
+    place: str, tree: Building, signed: Checkpoint, note: str, known: Sequence[Witness]
+) -> str:
+    """Send a note to a place. Return it with what was signed there by a known witness.
+
+    Raise `OSError`, `ValueError` or `CalledProcessError` if the place does not take it.
+    """
+    if is_address(place):
+        answer = witnessed(place, tree, signed)
+        return note + "".join(
+            f"{line}\n" for each in known for line in each.cosigned(signed.note, answer)
+        )
+    path = Path(place)
+    if (path / ".git").exists():
+        committed(path, signed.size, note)
+    else:
+        appended(path, note)
+    return note
+
+
+def appended(path: Path, note: str) -> None:
+    """Write a note below those in a file, unless it is there. Raise `OSError`."""
+    before = path.read_text("utf-8") if path.exists() else ""
+    if note not in before:
+        with path.open("a", encoding="utf-8") as file:
+            file.write(f"\n{note}" if before else note)
+
+
+def committed(folder: Path, size: int, note: str) -> None:
+    """Commit a note to a folder under git, and push it where that has another place.
+
+    Raise `OSError` or `CalledProcessError`.
+    """
+    (folder / "checkpoint").write_text(note, "utf-8")
+    git(folder, "add", "--", "checkpoint")
+    if git(folder, "status", "--porcelain", "--", "checkpoint"):
+        git(folder, "commit", "--quiet", "-m", f"Checkpoint {size}", "--", "checkpoint")
+    if git(folder, "remote"):
+        git(folder, "push", "--quiet")
+
+
+def git(folder: Path, *words: str) -> str:
+    """Return what git prints. Raise `OSError` or `CalledProcessError`."""
+    command = ["git", "-C", str(folder), *words]  # whichever git the operator has
+    return subprocess.run(command, check=True, capture_output=True, text=True).stdout
+
+
+def witnessed(address: str, tree: Building, signed: Checkpoint) -> str:
+    """Return what a witness signs, which says by itself what it has seen last.
+
+    Raise `OSError`, or `ValueError` if it has seen more than there is.
+    """
+    seen = 0
+    for _ in range(3):
+        proof = encoded(tree.consistency(seen, signed.size))
+        lines = [f"old {seen}", *proof, "", signed.note]
+        try:
+            return asked(f"{address.rstrip('/')}/add-checkpoint", "\n".join(lines))
+        except urllib.error.HTTPError as refusal:
+            text = refusal.read(LONGEST).decode(errors="replace").strip()
+            if refusal.code != CONFLICT or not text.isdecimal() or int(text) == seen:
+                raise ValueError(f"{refusal.code} {text}") from refusal
+            seen = int(text)
+    raise ValueError("it keeps on naming another size")
+
+
+def asked(address: str, body: str) -> str:
+    """Return what an address answers to a POST. Raise `OSError`."""
+    request = urllib.request.Request(address, body.encode(), method="POST")  # noqa: S310 - http(s)
+    request.add_header("Content-Type", "text/plain; charset=utf-8")
+    with urllib.request.urlopen(request, timeout=PATIENCE) as answer:  # noqa: S310 - as above
+        return answer.read(LONGEST).decode()
+
+
+def reason(error: Exception) -> str:
+    """Return why something failed, as git says it where it was git."""
+    said = error.stderr if isinstance(error, subprocess.CalledProcessError) else None
+    return str(said or error).strip()
