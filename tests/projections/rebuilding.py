@@ -96,10 +96,10 @@ async def living_on(ledger: Ledger, seed: int) -> AsyncGenerator[Life]:
     async def go_on() -> None:
         while not ended.is_set():
             tour = next(tours)
-            for each in orders(Random(seed)):
+            for n, each in enumerate(orders(Random(seed))):
                 again = replace(each, key=f"tour {tour} {each.key}")
                 if each.by.startswith("service:"):  # whose refusals are not without end
-                    again = replace(again, by=Actor(f"{each.by}-{tour}"))
+                    again = replace(again, by=Actor(f"{each.by}-{tour}.{n // 100}"))
                 answer = await ledger.journal.execute(again)
                 if isinstance(answer, Accepted):
                     life.accept(answer.position)

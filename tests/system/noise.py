@@ -184,9 +184,7 @@ class Likely(Visitor):
             return REMOVE
         if name == "first":
             return replace(node, value=nodes.Int(self._random.randint(0, 5)))
-        if name == "id":
-            return self._known(node, self._field)
-        return None
+        return self._known(node, self._field if name == "id" else name)
 
     def enter_object_field(self, node: ObjectFieldNode, *_: object) -> object:
         if node.name.value == "expectedVersion":

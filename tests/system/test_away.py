@@ -67,7 +67,7 @@ def told(served: Served, content: bytes) -> Any:  # noqa: ANN401 - JSON
     return error["extensions"]
 
 
-@pytest.mark.parametrize("leave", [stop, kill])
+@pytest.mark.parametrize("leave", [kill, pytest.param(stop, marks=pytest.mark.soak)])
 def test_while_the_database_is_away_the_server_says_so(leave: Callable[[Server], None]) -> None:
     with directory() as data, ExitStack() as stack:
         server = Server(stack.enter_context(embedded(data, settings=SMALL)), version=0)

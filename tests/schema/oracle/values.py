@@ -24,6 +24,10 @@ IDS: Mapping[str, tuple[str, ...]] = {
     "paystructure": ("pay_structure:USD", "pay_structure:EUR"),
     "payplan": ("pay_plan:house", "pay_plan:new"),
     "payreview": ("pay_review:bonus", "pay_review:raises", "pay_review:idle"),
+    "policy": ("policy:house", "policy:none"),
+    "measuretemplate": ("template:calls", "template:none"),
+    "training": ("training:figures", "training:none"),
+    "careerframework": ("career_framework:ladder", "career_framework:plan"),
     "payline": ("pay_batch:bonus:4.1/ZOE", "pay_batch:raises:1.1/ANN"),
     "evaluation": tuple(
         f"evaluation:2016H2:{each}" for each in ["ZOE:EVE", "ZOE:ANN", "EVE:ZOE", "EVE:LEE"]
