@@ -227,7 +227,7 @@ def drawn(seed: int, size: float, exponent: int) -> tuple[PoolPlan, Money, list[
 
 
 @pytest.mark.parametrize(
-    "many", [100, pytest.param(10_000, marks=pytest.mark.soak)], ids=["some", "very many"]
+    "many", [300, pytest.param(10_000, marks=pytest.mark.soak)], ids=["some", "very many"]
 )
 def test_every_pool_is_placed_to_the_last_unit(many: int) -> None:
     @settings(max_examples=many, deadline=None)

@@ -6,6 +6,8 @@ from typing import Any
 import pytest
 
 from schema.engine import fallback
+from schema.engine.lone import question_operation, read
+from schema.engine.metrics import HITS
 from schema.engine.reader import written
 from schema.engine.request import Asked
 from schema.engine.texts import Language
@@ -87,10 +89,17 @@ async def test_it_is_what_the_library_answers(api: Api, viewer: Viewer) -> None:
     assert len(said) > len(DOCUMENTS | MORE)
 
 
-async def test_a_lone_command_is_not_handed_on(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
-    async def handed_on(*_: object) -> None:
-        pytest.fail("it was")
+async def test_one_command_is_told_from_all_else(api: Api) -> None:
+    variables = {"input": {"idempotencyKey": "key", **FOUND}}
+    for of, text in (DOCUMENTS | MORE).items():
+        plan = await api.reader.plans.planned(text, None)
+        found = read(question_operation(plan.question(plan.coerced(variables))))
+        assert (found is None) == (of in MORE), of
 
-    monkeypatch.setattr(fallback, "executed", handed_on)
-    for text in DOCUMENTS.values():
-        assert b"data" in await answered(api, text, FOUND, HR)
+
+async def test_what_it_selects_is_read_once(api: Api) -> None:
+    text = DOCUMENTS["everything"]
+    await answered(api, text, FOUND, HR)
+    before = HITS["lone"]
+    await answered(api, text, FOUND, HR)
+    assert HITS["lone"] == before + 1
