@@ -33,12 +33,13 @@ EVENTS = int(os.environ.get("BENCH_EVENTS", "1000000"))
 
 MIX = (
     "The demonstration as it is: hiring, pay, moves, superiors, and four cycles of appraisals with "
-    "measures. Sealing of names included, making of the commands not; nobody reads meanwhile."
+    "measures; pay reviews are not in it. Sealing of names included, making of the commands not; "
+    "nobody reads meanwhile."
 )
 REBUILT = (
-    "The command as it is run, start included, with nobody else at work; the log is {counties} "
-    "times the demonstration under new ids. Every table is compared by its number of rows and "
-    "versions afterwards; `rebuild --check` compares them all."
+    "The command as it is run, start included, with nobody else at work; the log has the people of "
+    "{counties} counties, with their plain appraisals, under new ids. Every table is compared by "
+    "its number of rows and versions afterwards; `rebuild --check` compares them all."
 )
 
 

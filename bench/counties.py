@@ -1,8 +1,9 @@
 """Counties: the demonstration's commands once, or many times over under new ids.
 
-One organisation and its cycles are shared; departments, people and appraisals are each county's
-own: `employee:E00002` is `employee:E00002-3` in the third after the first. All counties go through
-the simulated time together, so the log is in its order.
+Departments, people and their plain appraisals are each county's own: `employee:E00002` is
+`employee:E00002-3` in the third after the first. All else comes with the first county only: what
+is shared, and what names other people than its own stream does. All counties go through the
+simulated time together, so the log is in its order.
 """
 
 from collections.abc import Iterator, Sequence
@@ -10,31 +11,57 @@ from dataclasses import fields, replace
 from functools import cache
 from typing import Any
 
-from demo.script import LOADER
 from domain.actor import Actor
-from domain.cycle import AdvanceCycle, OpenCycle
+from domain.actual import RecordActuals
+from domain.agreement import AgreeMeasures
 from domain.department import FoundDepartment
 from domain.employee import RecordPersonalDetails
+from domain.enrolment import EnrolParticipant
+from domain.evaluation import EvaluateAppraisal
+from domain.events import COMMANDS
+from domain.feedback import AcknowledgeResult, ReleaseResult
 from domain.hire import HireEmployee
-from domain.organisation import FoundOrganisation
+from domain.measure import SetMeasures
 from domain.salary import RecordSalary
+from domain.scoring import ScoreAppraisal
 from ledger.order import Order
 from ledger.recorded import Origin
 
-SHARED = (FoundOrganisation, OpenCycle, AdvanceCycle)
+KINDS = ("department", "employee", "salary", "acknowledgement", "appraisal")
+PLAIN = (
+    EnrolParticipant,
+    SetMeasures,
+    AgreeMeasures,
+    RecordActuals,
+    EvaluateAppraisal,
+    ScoreAppraisal,
+    ReleaseResult,
+    AcknowledgeResult,
+)
+"""What a plain appraisal consists of; one with anything else in it is the first county's alone."""
+READ = ("pay_review", "promotion")
+"""What is proposed, or voted on, by what somebody has read before; imported ones are not."""
 HIRING = (FoundDepartment, HireEmployee, RecordSalary, RecordPersonalDetails)
 OWN = ("employee:", "department:", "appraisal:")
 
 
 def repeated(orders: Sequence[Order], counties: range) -> Iterator[Order]:
-    """Yield the orders of so many counties; what they share comes with county 0 only."""
+    """Yield the orders of so many counties, but for those that follow on what somebody reads."""
+    apart = {stream_of(order) for order in orders if not isinstance(order.command, PLAIN)}
     for order in orders:
-        if isinstance(order.command, SHARED):
-            if 0 in counties:
-                yield order
-        else:
-            for county in counties:
+        stream = stream_of(order)
+        kind = stream.partition(":")[0]
+        of_each = kind in KINDS and not (kind == "appraisal" and stream in apart)
+        for county in counties if of_each else counties[:1]:
+            if not (order.origin is Origin.DEMONSTRATION and kind in READ) and (
+                of_each or county == 0
+            ):
                 yield again(order, county)
+
+
+def stream_of(order: Order) -> str:
+    """Return the stream that an order writes to."""
+    return COMMANDS[type(order.command).__name__][1].stream(order.command)
 
 
 def hired(orders: Sequence[Order], counties: range) -> Iterator[Order]:
@@ -52,7 +79,7 @@ def again(order: Order, county: int) -> Order:
     return replace(
         order,
         command=elsewhere(order.command, county),
-        by=order.by if order.by == LOADER else Actor(named(order.by, county)),
+        by=Actor(named(order.by, county)) if order.by.startswith(OWN) else order.by,
         key=f"{order.key}#{county}",
     )
 

@@ -1,6 +1,6 @@
 """Suites: everything that can be measured, in the order of `docs/performance.md`."""
 
-from bench import appraisals, bulk, commands, memory, moments, pay, proof, reads, scale
+from bench import appraisals, bulk, commands, memory, moments, pay, proof, reads, replay, scale
 from bench.suite import Suite
 
 SUITES: dict[str, Suite] = {
@@ -11,6 +11,7 @@ SUITES: dict[str, Suite] = {
     "appraisals": Suite(appraisals.measure),
     "pay": Suite(pay.measure),
     "proof": Suite(proof.measure),
+    "replay": Suite(replay.measure),
     "memory": Suite(memory.measure),
     "scale": Suite(scale.measure),
 }

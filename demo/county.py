@@ -10,6 +10,7 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
+from demo.ladder_title import rung
 from domain.hire import Employment, Gender
 
 FIRST_ON, SECOND_ON = date(2014, 12, 31), date(2016, 12, 31)
@@ -23,7 +24,7 @@ EMPLOYMENTS = {
 NUMERAL = re.compile(r"\b(?:I|II|III|IV|V|VI|VII|VIII|IX|X)$")
 
 UNNUMBERED = "unnumbered"
-"""The level of a title without a numeral, where the one before had one."""
+"""The level of a title without one, where the one before had one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +52,9 @@ class Entry:
 
     @property
     def level(self) -> str | None:
-        """Return the numeral at the end of the title, if there is one."""
+        """Return the level of the title's ladder, else the numeral at its end, if it has one."""
+        if (of := rung(self.title)) is not None:
+            return of[2].level
         found = NUMERAL.search(self.title or "")
         return found.group() if found else None
 

@@ -11,10 +11,23 @@ from itertools import groupby, islice
 from time import perf_counter
 from typing import TypeAlias
 
-from demo import annual, county, library, pay, pay_structure, policy, quarter, review, strategy
+from demo import (
+    annual,
+    county,
+    ladder,
+    library,
+    pay,
+    pay_structure,
+    policy,
+    promotion,
+    quarter,
+    review,
+    strategy,
+)
 from demo.bulk import Bulk, carried_out
 from demo.county import County, Entry, Gap
 from demo.pay import Deed
+from demo.promotion import Vote
 from demo.quarter import QUARTERS
 from demo.script import KEYS
 from demo.workforce import Standing, Workforce
@@ -29,7 +42,7 @@ TOGETHER = 2048
 
 DONE = "SELECT key FROM ledger.command WHERE starts_with(key, %s) AND rule IS NULL"
 
-Part: TypeAlias = Order | Bulk | Deed
+Part: TypeAlias = Order | Bulk | Deed | Vote
 
 Advance = Callable[[int, int], None]
 """Takes how many commands are done and how many there are."""
@@ -76,6 +89,8 @@ def orders_of(part: Part) -> Iterable[Order]:
             return ()
         case Order():
             return (part,)
+        case Vote():
+            return (part.order,)
 
 
 def script() -> Script:
@@ -93,6 +108,8 @@ def script() -> Script:
         annual.orders(last, cycles, review.team(start, end)),
         strategy.orders(workforce),
         pay_structure.orders(files),
+        ladder.orders(),
+        promotion.orders(files, workforce.standing[QUARTERS[-1].starts_on]),
         pay.orders(last[0]),
     )
     in_bulk = [*(quarter.enrolment(each, workforce) for each in QUARTERS), annual.enrolment(last)]
@@ -140,6 +157,9 @@ async def load_missing(ledger: Ledger, progress: Advance | None) -> Report:
             finished += len(stretch.commands)
         elif isinstance(stretch, Deed):
             await deed_of(ledger, stretch)
+        elif isinstance(stretch, Vote):
+            await vote_of(ledger, stretch)
+            finished += 1
         else:
             await given(ledger, stretch)
             finished += len(stretch)
@@ -181,13 +201,26 @@ async def deed_of(ledger: Ledger, deed: Deed) -> None:
         raise Stopped(f"the demonstration stops at {undone}") from undone
 
 
+async def vote_of(ledger: Ledger, vote: Vote) -> None:
+    """Give a vote. Raise `Stopped` if the ledger does not accept it."""
+    answer = await promotion.cast(ledger, vote)
+    if not isinstance(answer, Accepted):
+        raise Stopped(f"the demonstration stops at {vote.order.key}: {answer!r}")
+
+
 def key_of(part: Part) -> str | None:
     """Return the key of an order; jobs and deeds are asked how far they have come."""
-    return part.key if isinstance(part, Order) else None
+    match part:
+        case Order():
+            return part.key
+        case Vote():
+            return part.order.key
+        case _:
+            return None
 
 
-def stretches(parts: Iterable[Part]) -> Iterator[list[Order] | Bulk | Deed]:
-    """Yield the parts: jobs and deeds one by one, the orders between them some at a time."""
+def stretches(parts: Iterable[Part]) -> Iterator[list[Order] | Bulk | Deed | Vote]:
+    """Yield the parts: orders some at a time, everything between them one by one."""
     for alone, some in groupby(parts, lambda part: not isinstance(part, Order)):
         if alone:
             yield from (part for part in some if not isinstance(part, Order))

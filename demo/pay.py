@@ -33,7 +33,8 @@ from ledger.errors import Unavailable
 from ledger.ledger import Ledger
 from ledger.order import Accepted, Order
 from ledger.recorded import Origin
-from schema.pay_work import Work, executed, proposed
+from schema.pay_payment import executed
+from schema.pay_work import Work, proposed
 
 PLAN_ID = "pay_plan:operations"
 MERIT, POOL, CORRECTION = (

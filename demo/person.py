@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date, datetime
 
-from demo import names
+from demo import ladder, names
 from demo.clock import CHANGED_ON, LEFT_ON, moment
 from demo.county import FIRST_ON, UNNUMBERED, Entry
 from demo.script import invented, recorded
@@ -11,6 +11,8 @@ from domain.employee import AssignSuperior, EndCause, EndService, RecordPersonal
 from domain.hire import HireEmployee
 from domain.money import Money
 from domain.placement import ReassignEmployee
+from domain.promotion_content import PromotionTerms
+from domain.promotion_decision import RecordPromotion
 from domain.salary import AdjustSalary, Cause, RecordSalary
 from domain.sealed import Sealed
 from ledger.order import Order
@@ -65,17 +67,19 @@ def changed(before: Entry, now: Entry) -> Iterator[Order]:
     """Yield what differs between the files, under its stated day."""
     at = moment(CHANGED_ON)
     level = now.level or (UNNUMBERED if before.level else None)
-    wanted = ReassignEmployee(
-        employee_id=now.employee_id,
-        effective_on=CHANGED_ON,
-        department_id=now.department_id,
-        division=now.division,
-        title=now.title,
-        level=level,
-        position=now.position,
-    )
     held = (before.department_id, before.division, before.title, before.level, before.position)
-    if held != (now.department_id, now.division, now.title, level, now.position):
+    if ladder.rises(before, now):
+        yield recorded(promoted(before, now), f"change/{now.code}", at)
+    elif held != (now.department_id, now.division, now.title, level, now.position):
+        wanted = ReassignEmployee(
+            employee_id=now.employee_id,
+            effective_on=CHANGED_ON,
+            department_id=now.department_id,
+            division=now.division,
+            title=now.title,
+            level=level,
+            position=now.position,
+        )
         yield recorded(wanted, f"change/{now.code}", at)
     if before.salary != now.salary:
         adjust = AdjustSalary(
@@ -85,6 +89,23 @@ def changed(before: Entry, now: Entry) -> Iterator[Order]:
             cause=Cause.NOT_STATED,
         )
         yield recorded(adjust, f"adjustment/{now.code}", at)
+
+
+def promoted(before: Entry, now: Entry) -> RecordPromotion:
+    """Return the promotion of somebody who stands higher on their ladder in the second file."""
+    stays = (before.department_id, before.division) == (now.department_id, now.division)
+    return RecordPromotion(
+        promotion_id=f"promotion:{now.code}:{CHANGED_ON.year}",
+        framework_id=ladder.FRAMEWORK_ID,
+        to_level=now.level or "",
+        terms=PromotionTerms(
+            effective_on=CHANGED_ON,
+            title=now.title,
+            position=None if now.position == before.position else now.position,
+            department_id=None if stays else now.department_id,
+            division=None if stays else now.division,
+        ),
+    )
 
 
 def left(entry: Entry) -> Order:

@@ -20,6 +20,7 @@ class Role(StrEnum):
     AUDITOR = "AUDITOR"
     ADMINISTRATOR = "ADMINISTRATOR"
     CONSUMER = "CONSUMER"
+    GUEST = "GUEST"
 
 
 KINDS = ("employee", "guest", "service")

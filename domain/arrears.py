@@ -34,6 +34,7 @@ class ArrearsArisen:
     months: tuple[MonthDue, ...]
     formulas: tuple[str, ...]
     review_id: str | None = None
+    case_id: str | None = None
 
 
 @fact
@@ -56,6 +57,7 @@ def arisen(
     back: LookingBack,
     *,
     review_id: str | None = None,
+    case_id: str | None = None,
 ) -> list[ArrearsArisen]:
     """Return what is owed because pay changed from a day on; nothing if no month differs."""
     months = list(back.payroll.closed_from(effective_on))
@@ -83,6 +85,7 @@ def arisen(
             months=differing,
             formulas=formulas,
             review_id=review_id,
+            case_id=case_id,
         )
     ]
 

@@ -16,6 +16,8 @@ PAY = frozenset({Role.HR, Role.COMPENSATION})
 DECIDING = PAY | {Role.EXECUTIVE}
 INVOLVED = frozenset({Role.EMPLOYEE, Role.HR})
 OWN = frozenset({Role.EMPLOYEE})
+DECIDED = INVOLVED | {Role.EXECUTIVE}
+INVITED = frozenset({Role.EMPLOYEE, Role.GUEST})
 OPERATION = frozenset({Role.ADMINISTRATOR})
 
 MAY: Mapping[str, frozenset[Role]] = {
@@ -32,6 +34,11 @@ MAY: Mapping[str, frozenset[Role]] = {
     "AssignSuperior": HR,
     "EndService": HR,
     "RescindEndOfService": HR,
+    # move
+    "MoveEmployee": HR,
+    "ExtendMove": HR,
+    "EndMove": HR,
+    "RescindMove": HR,
     # absence
     "RecordAbsence": HR,
     "EndAbsence": HR,
@@ -66,6 +73,23 @@ MAY: Mapping[str, frozenset[Role]] = {
     "LiftSanction": HR,
     "AppealSanction": OWN,
     "DecideSanctionAppeal": HR,
+    # promotion
+    "DraftPromotion": INVOLVED,
+    "SetPromotionTerms": HR,
+    "ApplyForPromotion": OWN,
+    "EvaluatePromotion": OWN,
+    "NamePromotionExpert": HR,
+    "InvitePromotionExpert": HR,
+    "DismissPromotionExpert": HR,
+    "DeclareConflict": INVITED,
+    "VoteOnPromotion": INVITED,
+    "ClosePromotionReview": HR,
+    "ApprovePromotion": DECIDED,
+    "RefusePromotion": DECIDED,
+    "SendBackPromotion": DECIDED,
+    "WithdrawPromotion": INVOLVED,
+    "RescindPromotion": HR,
+    "RecordPromotion": HR,
     # training
     "OfferTraining": HR,
     "RetireTraining": HR,

@@ -7,12 +7,14 @@ paid already, so that nothing is paid twice.
 """
 
 from datetime import date
+from decimal import Decimal
 from enum import StrEnum
 from typing import Never, TypeAlias, assert_never
 
 from domain import ids
 from domain.decider import Decider, Given, Ref, fact
 from domain.money import Money
+from domain.pay_line import PayUse
 
 
 class AwardKind(StrEnum):
@@ -24,16 +26,42 @@ class AwardKind(StrEnum):
     CLAWBACK = "CLAWBACK"
 
 
+@fact
+class PaidFor:
+    """What is paid once: by a plan, for the results of a cycle, for the days of a period."""
+
+    plan_id: str
+    cycle_id: str
+    use: PayUse
+    first: date | None = None
+    last: date | None = None
+
+    def meets(self, other: "PaidFor") -> bool:
+        """Return whether both are for the same, on a day at least; without days for all of them."""
+        same = (self.plan_id, self.cycle_id, self.use) == (
+            other.plan_id,
+            other.cycle_id,
+            other.use,
+        )
+        if self.first is None or self.last is None or other.first is None or other.last is None:
+            return same
+        return same and self.first <= other.last and other.first <= self.last
+
+
 # Stored for ever: add fields with defaults, never rename; see domain/upcasting.py.
 @fact
 class AwardPaid:
-    """`amount` is what was added to what was paid before; below 0 it was to be given back."""
+    """`amount` is what was added to what was paid before; below 0 it was to be given back.
+
+    What corrects an award is `of` the same; of what was paid by rules before 6 it is not known.
+    """
 
     kind: AwardKind
     amount: Money
     review_id: str
     line_id: str
     paid_on: date
+    of: PaidFor | None = None
 
 
 @fact
@@ -54,6 +82,19 @@ State: TypeAlias = Awards
 def paid(state: State, line_id: str) -> AwardPaid | None:
     """Return what was paid by a line of a review, if it was."""
     return next((each for each in state.paid if each.line_id == line_id), None)
+
+
+def paid_by_another(state: State, review_id: str, of: PaidFor) -> str | None:
+    """Return the review that paid the same and has not had all of it back, if another one did."""
+    left: dict[str, Decimal] = {}
+    payer: str | None = None
+    for each in state.paid:
+        if each.of is None or each.review_id == review_id or not each.of.meets(of):
+            continue
+        payer = payer or each.review_id
+        currency = each.amount.currency
+        left[currency] = left.get(currency, Decimal()) + each.amount.amount
+    return payer if any(left.values()) else None
 
 
 def decide(command: Never, _: State, __: Given) -> list[Event]:

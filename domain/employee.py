@@ -16,6 +16,7 @@ from domain.placement import (
     DepartmentAssigned,
     LevelChanged,
     Placed,
+    PlacementRescinded,
     PositionAssigned,
     ReassignEmployee,
     SuperiorAssigned,
@@ -105,6 +106,7 @@ Event: TypeAlias = (
     | LevelChanged
     | PositionAssigned
     | SuperiorAssigned
+    | PlacementRescinded
     | ServiceEnded
     | EndOfServiceRescinded
 )

@@ -24,7 +24,7 @@ from domain.pay_review_case import (
 )
 from domain.pay_structure import PayStructurePublished
 from domain.pay_working import Source
-from domain.salary import SalaryAdjusted, SalaryRecorded
+from domain.salary_entry import SalaryAdjusted, SalaryRecorded, SalaryRescinded
 from domain.working_time import WorkingTimeChanged
 
 
@@ -98,9 +98,13 @@ def held(
 ) -> Iterator[Known]:
     """Yield the entries of a timeline that hold on a day of these.
 
-    Of entries for one day the latest holds.
+    Of entries for one day the latest holds that was not taken back with its case.
     """
-    entries = {each.event.effective_on: each for each in seen if isinstance(each.event, of)}
+    kept = [each for each in seen if isinstance(each.event, of)]
+    for rescinded in (each for each in seen if isinstance(each.event, SalaryRescinded)):
+        case_id = rescinded.event.case_id
+        kept = [each for each in kept if getattr(each.event, "case_id", None) != case_id]
+    entries = {each.event.effective_on: each for each in kept}
     before = [on for on in entries if on <= first]
     for on, each in entries.items():
         if first < on <= last or (before and on == max(before)):

@@ -57,6 +57,11 @@ def require_currency(amount: Money, currency: str) -> Money:
     return amount
 
 
+def convertible(plan: PayPlan, currency: str) -> bool:
+    """Return whether the plan says what a unit of `currency` is in its own."""
+    return currency == plan.currency or any(each.currency == currency for each in plan.rates)
+
+
 def rate(plan: PayPlan, currency: str) -> Fraction:
     """Return what a unit of `currency` is in the plan's. Raise `Invalid` if the plan says not."""
     if currency == plan.currency:
@@ -82,9 +87,11 @@ def out_of_plan(plan: PayPlan, part: int, currency: str) -> int:
 
 
 def converted(plan: PayPlan, amount: Money) -> Money:
-    """Return an amount in the plan's currency, rounded half up."""
+    """Return an amount in the plan's currency, rounded half up; nothing needs no rate."""
     if amount.currency == plan.currency:
         return amount
+    if not amount.amount:
+        return money(0, plan.currency)
     return money(whole(into_plan(plan, Fraction(units(amount)), amount.currency)), plan.currency)
 
 
@@ -97,13 +104,20 @@ def worked(salary: Money, fraction: Decimal) -> Fraction:
 
 
 def yearly(plan: PayPlan, who: PayInputs) -> Fraction:
-    """Return what somebody is paid a year for the time that they work, in the plan's units."""
+    """Return what somebody is paid a year for the time that they work, in the plan's units.
+
+    Raise `Invalid` without a rate.
+    """
     return into_plan(plan, worked(who.salary, who.fraction), who.salary.currency)
 
 
 def payroll(plan: PayPlan, people: Iterable[PayInputs]) -> Money:
-    """Return what people are paid a year for the time that they work, in the plan's currency."""
-    return money(whole(summed(yearly(plan, each) for each in people)), plan.currency)
+    """Return what people are paid a year for the time that they work, in the plan's currency.
+
+    Who is paid in a currency without a rate is excluded, and not counted.
+    """
+    counted = (each for each in people if convertible(plan, each.salary.currency))
+    return money(whole(summed(yearly(plan, each) for each in counted)), plan.currency)
 
 
 def summed(values: Iterable[Fraction]) -> Fraction:

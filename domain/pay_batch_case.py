@@ -47,7 +47,7 @@ class PayBatchExecuted:
 
 @fact
 class Batch:
-    """`paid` and `skipped` are known once it is executed."""
+    """`paid` and `skipped` are known once it is executed, and who was `left` unpaid."""
 
     id: str
     review_id: str
@@ -61,6 +61,7 @@ class Batch:
     executed: bool = False
     paid: int = 0
     skipped: int = 0
+    left: frozenset[str] = frozenset()
 
 
 Event: TypeAlias = PayLinesFrozen | PayBatchExecuted
@@ -83,7 +84,8 @@ def evolve(state: State, event: Event) -> State:
                 differs=e.differs,
             )
         case PayBatchExecuted() as e, Batch():
-            return replace(state, executed=True, paid=e.paid, skipped=len(e.skipped))
+            left = frozenset(each.employee_id for each in e.skipped)
+            return replace(state, executed=True, paid=e.paid, skipped=len(left), left=left)
         case PayBatchExecuted(), None:
             return None
         case _:

@@ -9,15 +9,18 @@ from datetime import date
 from typing import Any
 
 from domain import award, employee, pay_review_case, payroll, salary
-from domain.award import AwardKind, AwardPaid
+from domain.award import AwardKind, AwardPaid, PaidFor
 from domain.decider import Given, In, Ref, fact
 from domain.errors import Forbidden, Ineligible, OutOfTurn, Rejected
 from domain.money import Money
 from domain.pay_batch_case import Batch, PayBatchExecuted, SkippedPay, line_id
-from domain.pay_line import PayLine, PayUse
+from domain.pay_line import PayLine, PayUse, Terms
 from domain.pay_review_case import PayReview, PayReviewStatus
 from domain.pay_review_paid import before, paid_before, require_left
 from domain.salary import Cause
+
+ONCE = 6
+"""The revision of the rules from which awards say what they are for; none is for the same."""
 
 
 @fact
@@ -86,14 +89,37 @@ def effects_of(line: PayLine, batch: Batch, review: PayReview, given: Given) -> 
     else:
         amount, kind = awarded(line, review, given)
     if amount is not None and amount.amount:
+        of = paid_for(review, given)
+        if of is not None and review.terms.adjusts is None:
+            other = award.paid_by_another(awards, review.id, of)
+            if other is not None:
+                raise Ineligible("already-paid-by", review_id=other, people=1, employees=(who,))
         paid = AwardPaid(
             kind=kind,
             amount=amount,
             review_id=review.id,
             line_id=line_id_,
             paid_on=review.terms.effective_on,
+            of=of,
         )
         yield In(award.ref(who), paid)
+
+
+def paid_for(review: PayReview, given: Given) -> PaidFor | None:
+    """Return what a review pays; of a correction it is what that corrects."""
+    if given.rules < ONCE:
+        return None
+    terms: Terms = review.terms
+    if terms.adjusts is not None:
+        original = given[pay_review_case.ref(terms.adjusts)]
+        terms = original.terms if original is not None else terms
+    return PaidFor(
+        plan_id=terms.plan_id,
+        cycle_id=terms.cycle_id,
+        use=terms.use,
+        first=terms.period_from,
+        last=terms.period_until,
+    )
 
 
 def raised(

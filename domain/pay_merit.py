@@ -18,6 +18,7 @@ from domain.errors import Invalid
 from domain.pay_basis import (
     HUNDRED,
     NOTHING,
+    convertible,
     money,
     out_of_plan,
     require_currency,
@@ -88,9 +89,11 @@ def wanted(
     plan: PayPlan, merit: MeritPlan, each: PayInputs, exception: PayException | None
 ) -> Wanted:
     """Return what an exception, or else the matrix, raises somebody by."""
-    paid = yearly(plan, each)
     fixed = exception is not None and exception.per_cent is not None
     because = without(plan, each, exception)
+    if because is NothingBecause.EXCLUDED and not convertible(plan, each.salary.currency):
+        return Wanted(inputs=each, paid=NOTHING, nothing_because=because)
+    paid = yearly(plan, each)
     if because is not None:
         return Wanted(inputs=each, paid=paid, nothing_because=because)
     per_cent = exception.per_cent if exception else None

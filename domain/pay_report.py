@@ -14,7 +14,7 @@ from statistics import median
 
 from domain.decider import fact
 from domain.money import exponent
-from domain.pay_basis import rate
+from domain.pay_basis import convertible, rate
 from domain.pay_line import PayInputs, PayLine
 from domain.pay_plan_content import PayPlan
 from domain.policies.adverse_impact import Group, Impact, four_fifths
@@ -212,7 +212,7 @@ def gain(
 
 
 def gains_of(plan: PayPlan, lines: Iterable[PayLine]) -> tuple[Gain, ...]:
-    """Return what lines come to. Raise `Invalid` if the plan lacks a rate that they need."""
+    """Return what lines come to."""
     nothing = Decimal()
     return tuple(
         gain_of(plan, each.inputs, each.result.cost.amount if each.result.cost else nothing)
@@ -221,11 +221,8 @@ def gains_of(plan: PayPlan, lines: Iterable[PayLine]) -> tuple[Gain, ...]:
 
 
 def gain_of(plan: PayPlan, inputs: PayInputs, cost: Decimal) -> Gain:
-    """Return what somebody gains. Raise `Invalid` if the plan has no rate for their currency."""
-    return gain(
-        inputs.employee_id,
-        inputs.department_id,
-        inputs.grade,
-        cost,
-        share(cost, inputs.salary.amount, inputs.fraction, rate(plan, inputs.salary.currency)),
-    )
+    """Return what somebody gains; without a rate for their currency it is no share of anything."""
+    currency, of = inputs.salary.currency, None
+    if convertible(plan, currency):
+        of = share(cost, inputs.salary.amount, inputs.fraction, rate(plan, currency))
+    return gain(inputs.employee_id, inputs.department_id, inputs.grade, cost, of)

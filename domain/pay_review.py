@@ -120,7 +120,7 @@ def decide(command: Command, state: State, given: Given) -> Sequence[Event | In]
             require_outside(given, in_review(review, given))
             return [PayReviewWithdrawn(withdrawn_by=given.by)]
         case ExecutePayReview() as c:
-            return [executed(c, review, given)]
+            return [*executed(c, review, given)]
 
 
 def stream(command: Command) -> str:

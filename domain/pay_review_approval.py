@@ -4,13 +4,16 @@ Whoever approves has neither opened nor prepared it, and is not in it. As many d
 approve, one after another, as the plan says.
 """
 
-from collections.abc import Container
+from collections.abc import Container, Iterable
+from decimal import Decimal
 from typing import Any
 
 from domain import pay_review_case
-from domain.decider import Given, In, Ref, fact
+from domain.decider import Given, In, Ref, fact, replace
 from domain.errors import Forbidden, Ineligible, Invalid, OutOfTurn, Unknown
 from domain.pay_batch_case import Batch
+from domain.pay_line import PayLine
+from domain.pay_outcome import total
 from domain.pay_review_case import (
     PayReview,
     PayReviewAdjusted,
@@ -22,6 +25,9 @@ from domain.pay_review_case import (
 )
 from domain.pay_review_proposal import batches_of, corrections, drawn_from, require_room_left
 from domain.sealed import Sealed
+
+GIVEN_BACK = 6
+"""The revision of the rules from which a reserve has back what a payment did not need."""
 
 AT_ONCE = 500
 """How many lines are sent back at once; beyond that the whole is."""
@@ -114,19 +120,45 @@ def correcting(review: PayReview, given: Given) -> In:
 
 def executed(
     command: ExecutePayReview, review: PayReview, given: Given
-) -> PayReviewExecutionBegun | PayReviewExecuted:
-    """Return the beginning of the payment, or its end if nothing is left; or raise `Rejected`."""
+) -> list[PayReviewExecutionBegun | PayReviewExecuted | In]:
+    """Return the beginning of the payment, or its end if nothing is left; or raise `Rejected`.
+
+    What a correction drew of a reserve for those who were skipped goes back with the end.
+    """
     if review.status not in {PayReviewStatus.APPROVED, PayReviewStatus.EXECUTING}:
         raise OutOfTurn(command, review)
     batches = known(review, given)
     require_outside(given, in_review(review, given))
     if not all(each.executed for each in batches):
-        return PayReviewExecutionBegun(begun_by=given.by)
-    return PayReviewExecuted(
+        return [PayReviewExecutionBegun(begun_by=given.by)]
+    done = PayReviewExecuted(
         paid=sum(each.paid for each in batches),
         skipped=sum(each.skipped for each in batches),
         executed_by=given.by,
     )
+    return [done, *given_back(review, batches, given)]
+
+
+def given_back(review: PayReview, batches: Iterable[Batch], given: Given) -> list[In]:
+    """Return what a payment changes of what its correction drew, because it skipped somebody."""
+    if given.rules < GIVEN_BACK or review.terms.adjusts is None or review.proposal is None:
+        return []
+    ref = pay_review_case.ref(review.terms.adjusts)
+    original = pay_review_case.require_known(ref.stream, given[ref])
+    if drawn_from(review, replace(original, drawn=None), review.proposal.total) is None:
+        return []
+    paid = total(
+        review.plan,
+        (line for each in batches for line in each.lines if whose(line) not in each.left),
+    )
+    nothing = replace(paid, amount=Decimal())
+    drawn = (paid if paid.amount > 0 else nothing) - review.proposal.total
+    return [In(ref, PayReviewAdjusted(by_review=review.id, drawn=drawn))] if drawn.amount else []
+
+
+def whose(line: PayLine) -> str:
+    """Return the employee whose line it is."""
+    return line.inputs.employee_id
 
 
 def require_revision(command: object, revision: int, review: PayReview) -> None:

@@ -123,7 +123,10 @@ class PayReviewExecuted:
 
 @fact
 class PayReviewAdjusted:
-    """Another review was approved that corrects what this one paid; `drawn` is of its reserve."""
+    """Another review was approved that corrects what this one paid; `drawn` is of its reserve.
+
+    Once more when that was paid and skipped somebody: what is below 0 was given back.
+    """
 
     by_review: str
     drawn: Money | None
@@ -224,9 +227,10 @@ def evolve(state: State, event: Event) -> State:
             return replace(state, status=PayReviewStatus.EXECUTED)
         case PayReviewAdjusted() as e:
             drawn = e.drawn if state.drawn is None or e.drawn is None else state.drawn + e.drawn
+            known = e.by_review in state.adjusted_by
             return replace(
                 state,
-                adjusted_by=(*state.adjusted_by, e.by_review),
+                adjusted_by=state.adjusted_by if known else (*state.adjusted_by, e.by_review),
                 drawn=state.drawn if drawn is None else drawn,
             )
         case _:

@@ -1,6 +1,7 @@
 """Pay review exception: what somebody gets otherwise than the plan says, and why."""
 
 from decimal import Decimal
+from typing import Protocol
 
 from domain import employee, ids, money, quantity
 from domain.decider import Given, Ref, fact
@@ -52,22 +53,45 @@ def set_(command: SetPayException, review: PayReview, given: Given) -> PayExcept
     employee.require_in_service(c.employee_id, who, review.terms.effective_on)
     if c.why is None:
         raise Invalid("reason-missing", field="why")
-    said = (c.per_cent is not None) + (c.amount is not None) + c.excluded
-    if said != 1:
-        raise Invalid("exception-not-one", field="per_cent")
-    merit = review.terms.use is PayUse.MERIT
-    if (c.per_cent is not None and not merit) or (c.amount is not None and merit):
-        raise Invalid("exception-of-another-use", use=review.terms.use.value)
+    require_one(c, review.terms.use)
     if len(review.exceptions.keys() | {c.employee_id}) > MOST:
         raise Invalid("exceptions-too-many", most=MOST)
-    exception = PayException(
-        employee_id=c.employee_id,
-        by=given.by,
-        per_cent=None if c.per_cent is None else require_per_cent(c.per_cent),
-        amount=None if c.amount is None else require_amount(c.amount),
-        excluded=c.excluded,
+    return PayExceptionSet(
+        employee_id=c.employee_id, exception=exception_of(c, given.by), why=c.why
     )
-    return PayExceptionSet(employee_id=c.employee_id, exception=exception, why=c.why)
+
+
+class Said(Protocol):
+    """What somebody shall get unlike the plan, as it is stated."""
+
+    @property
+    def employee_id(self) -> str: ...
+    @property
+    def per_cent(self) -> Decimal | None: ...
+    @property
+    def amount(self) -> Money | None: ...
+    @property
+    def excluded(self) -> bool: ...
+
+
+def require_one(said: Said, use: PayUse) -> None:
+    """Raise `Invalid` unless one thing is said, of what such a review gives."""
+    if (said.per_cent is not None) + (said.amount is not None) + said.excluded != 1:
+        raise Invalid("exception-not-one", field="per_cent")
+    merit = use is PayUse.MERIT
+    if (said.per_cent is not None and not merit) or (said.amount is not None and merit):
+        raise Invalid("exception-of-another-use", use=use.value)
+
+
+def exception_of(said: Said, by: str) -> PayException:
+    """Return an exception as it is kept. Raise `Invalid` if nobody can get that."""
+    return PayException(
+        employee_id=said.employee_id,
+        by=by,
+        per_cent=None if said.per_cent is None else require_per_cent(said.per_cent),
+        amount=None if said.amount is None else require_amount(said.amount),
+        excluded=said.excluded,
+    )
 
 
 def removed(command: RemovePayException, review: PayReview, given: Given) -> PayExceptionRemoved:

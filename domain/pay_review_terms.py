@@ -153,7 +153,15 @@ def require_paid(terms: Terms, plan: PayPlan, review_id: str, given: Given) -> P
     A correction is not corrected again: whoever corrects once more does so from what was first.
     """
     adjusts = terms.adjusts or ""
-    original = pay_review_case.require_known(adjusts, given[pay_review_case.ref(adjusts)])
+    return require_corrected(terms, plan, review_id, given[pay_review_case.ref(adjusts)])
+
+
+def require_corrected(
+    terms: Terms, plan: PayPlan, review_id: str, state: pay_review_case.State
+) -> PayReview:
+    """Return the review as which a state stands. Raise `Rejected` if terms cannot correct it."""
+    adjusts = terms.adjusts or ""
+    original = pay_review_case.require_known(adjusts, state)
     if original.status is not PayReviewStatus.EXECUTED:
         raise Ineligible("review-not-paid", review_id=adjusts)
     if original.terms.adjusts is not None or original.id == review_id:

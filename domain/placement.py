@@ -4,8 +4,10 @@ Department with division, title, level, position and superior are timelines of t
 each changes on its own day.
 """
 
+from collections.abc import Iterator
 from datetime import date
-from typing import TypeAlias, TypeVar, assert_never
+from enum import StrEnum
+from typing import Any, TypeAlias, TypeVar, assert_never
 
 from domain import text
 from domain.decider import fact, replace
@@ -13,6 +15,16 @@ from domain.errors import Invalid
 from domain.timeline import Entry, Timeline
 
 T = TypeVar("T")
+
+
+class PlacementPart(StrEnum):
+    """What of a placement has a timeline of its own."""
+
+    DEPARTMENT = "DEPARTMENT"
+    TITLE = "TITLE"
+    LEVEL = "LEVEL"
+    POSITION = "POSITION"
+    SUPERIOR = "SUPERIOR"
 
 
 @fact
@@ -42,35 +54,67 @@ class DepartmentAssigned:
     department_id: str
     division: str | None
     effective_on: date
+    case_id: str | None = None
 
 
 @fact
 class TitleAssigned:
     title: str
     effective_on: date
+    case_id: str | None = None
 
 
 @fact
 class LevelChanged:
     level: str
     effective_on: date
+    case_id: str | None = None
 
 
 @fact
 class PositionAssigned:
     position: str
     effective_on: date
+    case_id: str | None = None
 
 
 @fact
 class SuperiorAssigned:
     superior_id: str | None
     effective_on: date
+    case_id: str | None = None
 
 
-Event: TypeAlias = (
+@fact
+class HeldAgain:
+    """What was said before of the same day, by the case that said so, if it was one."""
+
+    value: str | None
+    division: str | None = None
+    case_id: str | None = None
+
+
+@fact
+class PlacementTakenBack:
+    """`again` is what is said of the day once more; if nothing is, what held before it holds on."""
+
+    part: PlacementPart
+    effective_on: date
+    again: HeldAgain | None = None
+
+
+@fact
+class PlacementRescinded:
+    """`taken_back` are the days that say something else now; the case may lie beneath others."""
+
+    case_id: str
+    taken_back: tuple[PlacementTakenBack, ...]
+
+
+Assigned: TypeAlias = (
     DepartmentAssigned | TitleAssigned | LevelChanged | PositionAssigned | SuperiorAssigned
 )
+Event: TypeAlias = Assigned | PlacementRescinded
 
 
 @fact
@@ -95,6 +139,17 @@ class Placed:
     def level_on(self, on: date) -> str | None:
         """Return the level on that day, if it is known."""
         return value(self.levels.on(on))
+
+    def timelines(self) -> tuple[tuple[PlacementPart, Timeline[Placement | str | None]], ...]:
+        """Return what is known of each part."""
+        known: tuple[Any, ...] = (
+            self.departments,
+            self.titles,
+            self.levels,
+            self.positions,
+            self.superiors,
+        )
+        return tuple(zip(PlacementPart, known, strict=True))
 
     def position_on(self, on: date) -> str | None:
         """Return the position on that day, if it is known."""
@@ -136,9 +191,9 @@ def moved(placed: Placed, wanted: ReassignEmployee) -> DepartmentAssigned | None
     )
 
 
-def changes(placed: Placed, wanted: ReassignEmployee) -> list[Event]:
+def changes(placed: Placed, wanted: ReassignEmployee) -> list[Assigned]:
     """Return one event for each thing that is wanted and does not hold on the day."""
-    on, found = wanted.effective_on, list[Event]()
+    on, found = wanted.effective_on, list[Assigned]()
     if (move := moved(placed, wanted)) is not None:
         found.append(move)
     title = text.optional("title", wanted.title)
@@ -153,20 +208,57 @@ def changes(placed: Placed, wanted: ReassignEmployee) -> list[Event]:
     return found
 
 
+def rescinded(placed: Placed, case_id: str) -> PlacementRescinded | None:
+    """Return what becomes of a placement without a case; none if that entered nothing."""
+    entered = any(
+        entry.without_case(case_id) is not entry
+        for _, timeline in placed.timelines()
+        for entry in timeline
+    )
+    if not entered:
+        return None
+    return PlacementRescinded(case_id=case_id, taken_back=tuple(taken_back(placed, case_id)))
+
+
+def taken_back(placed: Placed, case_id: str) -> Iterator[PlacementTakenBack]:
+    """Yield the days that say something else without what a case entered."""
+    for part, timeline in placed.timelines():
+        for on, entry in timeline.uncovered(case_id):
+            again = None if entry is None else held_again(entry)
+            yield PlacementTakenBack(part=part, effective_on=on, again=again)
+
+
+def held_again(entry: Entry[Placement | str | None]) -> HeldAgain:
+    """Return what an entry says."""
+    if isinstance(entry.value, Placement):
+        place = entry.value
+        return HeldAgain(value=place.department_id, division=place.division, case_id=entry.case_id)
+    return HeldAgain(value=entry.value, case_id=entry.case_id)
+
+
 def evolve(placed: P, event: Event) -> P:
     """Return `placed` as `event` leaves them."""
-    on = event.effective_on
+    if isinstance(event, PlacementRescinded):
+        return replace(
+            placed,
+            departments=placed.departments.without_case(event.case_id),
+            titles=placed.titles.without_case(event.case_id),
+            levels=placed.levels.without_case(event.case_id),
+            positions=placed.positions.without_case(event.case_id),
+            superiors=placed.superiors.without_case(event.case_id),
+        )
+    on, of = event.effective_on, event.case_id
     match event:
         case DepartmentAssigned() as e:
             place = Placement(department_id=e.department_id, division=e.division)
-            return replace(placed, departments=placed.departments.with_entry(on, place))
+            return replace(placed, departments=placed.departments.with_entry(on, place, of))
         case TitleAssigned(title=title):
-            return replace(placed, titles=placed.titles.with_entry(on, title))
+            return replace(placed, titles=placed.titles.with_entry(on, title, of))
         case LevelChanged(level=level):
-            return replace(placed, levels=placed.levels.with_entry(on, level))
+            return replace(placed, levels=placed.levels.with_entry(on, level, of))
         case PositionAssigned(position=position):
-            return replace(placed, positions=placed.positions.with_entry(on, position))
+            return replace(placed, positions=placed.positions.with_entry(on, position, of))
         case SuperiorAssigned(superior_id=superior_id):
-            return replace(placed, superiors=placed.superiors.with_entry(on, superior_id))
+            return replace(placed, superiors=placed.superiors.with_entry(on, superior_id, of))
         case _:
             assert_never(event)

@@ -20,6 +20,7 @@ from domain.improvement import improvement
 from domain.job import job
 from domain.learning import learning
 from domain.measure_template import measure_template
+from domain.move import move
 from domain.organisation import organisation
 from domain.pay_batch import pay_batch
 from domain.pay_plan import pay_plan
@@ -27,11 +28,12 @@ from domain.pay_review import pay_review
 from domain.pay_structure import pay_structure
 from domain.payroll import payroll
 from domain.policy import policy
+from domain.promotion import promotion
 from domain.rating import rating
 from domain.salary import salary
 from domain.training import training
 
-RULES = 5
+RULES = 6
 """Grows by one whenever a figure gets a new revision, or a decision says more than it did.
 
 It is recorded with every command, so that what was decided before is decided again as it was.
@@ -60,8 +62,10 @@ FEATURES: tuple[Decider[Any, Any, Any], ...] = (
     career_framework,
     competency,
     conduct,
+    promotion,
     training,
     learning,
+    move,
     pay_review,
     pay_batch,
     job,

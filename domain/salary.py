@@ -8,30 +8,26 @@ append.
 
 from datetime import date
 from decimal import Decimal
-from enum import StrEnum
 from fractions import Fraction
 from typing import Any, TypeAlias, assert_never
 
-from domain import arrears, day, employee, ids, money, payroll, text, working_time
+from domain import arrears, day, employee, ids, money, payroll, salary_entry, text, working_time
 from domain.arrears import ArrearsArisen, LookingBack
 from domain.decider import Decider, Given, Ref, fact, replace
 from domain.errors import Ineligible, Invalid, OutOfTurn
 from domain.money import Money
 from domain.payroll import Payroll
 from domain.policies.arrears import Pay
+from domain.salary_entry import (
+    CasePay,
+    Cause,
+    Entered,
+    SalaryAdjusted,
+    SalaryRecorded,
+    SalaryRescinded,
+)
 from domain.timeline import Timeline
 from domain.working_time import ChangeWorkingTime, WorkingTimeChanged
-
-
-class Cause(StrEnum):
-    """Why a salary is adjusted."""
-
-    MERIT = "MERIT"
-    PROMOTION = "PROMOTION"
-    MARKET = "MARKET"
-    CORRECTION = "CORRECTION"
-    DEMOTION = "DEMOTION"
-    NOT_STATED = "NOT_STATED"
 
 
 @fact
@@ -54,31 +50,16 @@ class AdjustSalary:
     cause: Cause
 
 
-# Stored for ever: add fields with defaults, never rename; see domain/upcasting.py.
-@fact
-class SalaryRecorded:
-    salary: Money
-    effective_on: date
-    unknown_before: str | None
-
-
-@fact
-class SalaryAdjusted:
-    """`was` is what held on the day when the adjustment was decided."""
-
-    salary: Money
-    effective_on: date
-    cause: Cause
-    was: Money
-    review_id: str | None = None
-
-
 @fact
 class Salary:
-    """Amounts are for the whole working time; of that, fractions are worked."""
+    """Amounts are for the whole working time; of that, fractions are worked.
+
+    `entered` are the entries that the amounts are of.
+    """
 
     amounts: Timeline[Money] = Timeline()
     fractions: Timeline[Decimal] = Timeline()
+    entered: Timeline[Entered] = Timeline()
 
     def on(self, on: date) -> Money | None:
         """Return the salary on that day, a year, if it is known."""
@@ -102,7 +83,10 @@ class Salary:
 
 
 Command: TypeAlias = RecordSalary | AdjustSalary | ChangeWorkingTime
-Event: TypeAlias = SalaryRecorded | SalaryAdjusted | WorkingTimeChanged | ArrearsArisen
+Event: TypeAlias = (
+    SalaryRecorded | SalaryAdjusted | SalaryRescinded | WorkingTimeChanged | ArrearsArisen
+)
+Change: TypeAlias = SalaryRecorded | SalaryAdjusted | SalaryRescinded | WorkingTimeChanged
 State: TypeAlias = Salary | None
 
 
@@ -127,7 +111,8 @@ def decide(command: Command, state: State, given: Given) -> list[Event]:
         case RecordSalary(unknown_before=because), None:
             return recorded(amount, on, because, back)
         case AdjustSalary(cause=cause), Salary():
-            return raised(state, amount, on, cause, back)
+            last = who.last_day_on
+            return adjusted(state, amount, on, cause, paid, last_day_on=last, rules=given.rules)
         case _:
             raise OutOfTurn(command, state)
 
@@ -152,6 +137,8 @@ def adjusted(  # noqa: PLR0917 - a salary, what becomes of it, and what it follo
     *,
     last_day_on: date | None = None,
     rules: int = arrears.SINCE,
+    case_id: str | None = None,
+    pay: CasePay | None = None,
 ) -> list[Event]:
     """Return the adjustment, and the arrears if months in `paid` differ by it.
 
@@ -159,22 +146,33 @@ def adjusted(  # noqa: PLR0917 - a salary, what becomes of it, and what it follo
     take the place of what holds on the day.
     """
     back = LookingBack(payroll=paid, last_day_on=last_day_on, rules=rules)
-    return raised(state, require_positive(amount), effective_on, cause, back, review_id=review_id)
+    to, was = require_positive(amount), require_change(state, amount, effective_on)
+    change = SalaryAdjusted(
+        salary=to,
+        effective_on=effective_on,
+        cause=cause,
+        was=was,
+        review_id=review_id,
+        case_id=case_id,
+        pay=pay,
+    )
+    return owing(state, change, back)
 
 
-def raised(
-    state: Salary,
-    amount: Money,
-    on: date,
-    cause: Cause,
-    back: LookingBack,
+def rescinded(
+    state: State,
+    case_id: str,
+    paid: Payroll,
     *,
-    review_id: str | None = None,
+    last_day_on: date | None = None,
+    rules: int = arrears.SINCE,
 ) -> list[Event]:
-    """Return the adjustment, and the arrears if there are any. Raise `Rejected` if it cannot be."""
-    was = require_change(state, amount, on)
-    to = SalaryAdjusted(salary=amount, effective_on=on, cause=cause, was=was, review_id=review_id)
-    return owing(state, to, back)
+    """Return that a case's entries are taken back, with the arrears; nothing if it has none."""
+    change = salary_entry.rescinded(held(state).entered, case_id)
+    if change is None:
+        return []
+    back = LookingBack(payroll=paid, last_day_on=last_day_on, rules=rules)
+    return owing(state, change, back)
 
 
 def rescheduled(c: ChangeWorkingTime, state: State, back: LookingBack) -> list[Event]:
@@ -192,17 +190,25 @@ def rescheduled(c: ChangeWorkingTime, state: State, back: LookingBack) -> list[E
     return owing(state, change, back)
 
 
-def owing(
-    state: State, change: SalaryRecorded | SalaryAdjusted | WorkingTimeChanged, back: LookingBack
-) -> list[Event]:
+def owing(state: State, change: Change, back: LookingBack) -> list[Event]:
     """Return a change of pay, and what is owed by it for months that are paid."""
-    after = held(evolve(state, change))
-    currency = after.amounts.entries[0].value.currency
-    review_id = change.review_id if isinstance(change, SalaryAdjusted) else None
-    before = held(state).pays()
-    on = change.effective_on
-    owed = arrears.arisen(before, after.pays(), currency, on, back, review_id=review_id)
-    return [change, *owed]
+    before, after = held(state), held(evolve(state, change))
+    on, of = since(change)
+    if on is None:
+        return [change]
+    currency = (before.amounts.entries or after.amounts.entries)[0].value.currency
+    return [change, *arrears.arisen(before.pays(), after.pays(), currency, on, back, **of)]
+
+
+def since(change: Change) -> tuple[date | None, dict[str, str | None]]:
+    """Return the first day that a change is of, if it is of any, and what it follows from."""
+    match change:
+        case SalaryRescinded(taken_back=days, case_id=case_id):
+            return min((each.effective_on for each in days), default=None), {"case_id": case_id}
+        case SalaryAdjusted(review_id=review_id, case_id=case_id):
+            return change.effective_on, {"review_id": review_id, "case_id": case_id}
+        case _:
+            return change.effective_on, {}
 
 
 def held(state: State) -> Salary:
@@ -234,9 +240,24 @@ def evolve(state: State, event: Event) -> State:
     """Return the state that `event` leaves behind. A fact is never refused."""
     known = held(state)
     match event:
-        case SalaryRecorded() | SalaryAdjusted():
-            amounts = known.amounts.with_entry(event.effective_on, event.salary)
-            return replace(known, amounts=amounts)
+        case SalaryRecorded(effective_on=on, salary=amount):
+            return replace(
+                known,
+                amounts=known.amounts.with_entry(on, amount),
+                entered=known.entered.with_entry(on, event),
+            )
+        case SalaryAdjusted(effective_on=on, salary=amount, case_id=case_id):
+            return replace(
+                known,
+                amounts=known.amounts.with_entry(on, amount, case_id),
+                entered=known.entered.with_entry(on, event, case_id),
+            )
+        case SalaryRescinded(case_id=case_id):
+            return replace(
+                known,
+                amounts=known.amounts.without_case(case_id),
+                entered=known.entered.without_case(case_id),
+            )
         case WorkingTimeChanged(effective_on=on, fraction=fraction):
             return replace(known, fractions=known.fractions.with_entry(on, fraction))
         case ArrearsArisen():

@@ -100,7 +100,8 @@ def case(order: Order, stream: str, keyring: Keyring) -> Case:
     name = type(order.command).__name__
     person = person_of(order, stream)
     decider = COMMANDS[name][1]
-    digest = keyring.digest(codec.encode([name, order.command, order.reason]))
+    asked = order.command if order.asked is None else order.asked
+    digest = keyring.digest(codec.encode([name, asked, order.reason]))
     if not order.sealed:
         sealed = with_texts(order.command, person, decider.kind, keyring.seal)
         order = order if sealed is order.command else replace(order, command=sealed)

@@ -49,6 +49,10 @@ class Signer:
         """Return name and id of the key, by which its signatures are known."""
         return f"{self.origin}+{key_id(self.origin, self.public).hex()}"
 
+    def below(self, origin: str) -> "Signer":
+        """Return who signs with the same key for a list beside the log, so named."""
+        return Signer(self.origin + origin, self.secret)
+
     @property
     def verifier(self) -> str:
         """Return the public key as it is handed to whoever verifies."""

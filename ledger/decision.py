@@ -15,11 +15,14 @@ from ledger.recorded import Origin, Recorded
 PAGE = 1_000
 """How many decisions are fetched at a time."""
 
-DECISIONS = """
+COLUMNS = """
 SELECT id, actor, key, roles, type, schema_version, stream, body, reason, origin, correlation,
     causation, rules, at, today, looks, recorded_at, judged_at, refusal, rule, parameters
-FROM ledger.command ORDER BY judged_at, first_position NULLS LAST, recorded_at, id
+FROM ledger.command
 """
+
+DECISIONS = f"{COLUMNS} ORDER BY judged_at, first_position NULLS LAST, recorded_at, id"
+ONE = f"{COLUMNS} WHERE id = %s"
 
 EVENTS = """
 SELECT command, stream, version, type, schema_version, body, person, unit

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from domain.decider import fact
 from domain.errors import Rejected
 from ledger.order import Order
 from ledger.recorded import Recorded
@@ -21,7 +22,7 @@ class Look:
     basis: Ticket | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@fact
 class Verdict:
     """What the append said: recorded, repeated, stale or relayout."""
 

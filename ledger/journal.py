@@ -74,13 +74,18 @@ class Journal:
             raise answer
         return answer
 
-    async def run(self, orders: Sequence[Order]) -> list[Answer]:
-        """Decide commands in their order, each in the light of those before it."""
+    async def run(self, orders: Sequence[Order], together: int = TOGETHER) -> list[Answer]:
+        """Decide commands in their order, each in the light of those before it.
+
+        So many `together` go into one transaction at most.
+        """
         answers: list[Answer] = []
         under_way: Begun | None = None
-        for start in range(0, len(orders), TOGETHER):  # the next are decided while these are sent
-            begun = await self._begin(orders[start : start + TOGETHER])
+        behind = False
+        for start in range(0, len(orders), together):  # the next are decided while these are sent
+            begun = await self._begin(orders[start : start + together], behind=behind)
             answers += await self._finish(under_way) if under_way else []
+            behind = behind or (under_way is not None and under_way.lost > len(under_way.cases) / 2)
             under_way = begun
         answers += await self._finish(under_way) if under_way else []
         for order, answer in zip(orders, answers, strict=True):
@@ -88,8 +93,11 @@ class Journal:
             metrics.COMMANDS.labels(type(order.command).__name__, outcome).inc()
         return answers
 
-    async def _begin(self, orders: Sequence[Order]) -> "Begun":
-        """Admit and decide orders, and submit what comes of them."""
+    async def _begin(self, orders: Sequence[Order], *, behind: bool) -> "Begun":
+        """Admit and decide orders, and submit what comes of them.
+
+        Where what is at hand is `behind` the log, their own streams are followed first.
+        """
         begun = Begun()
         try:
             for n, admitted in enumerate(await admit(orders, self.keyring)):
@@ -97,6 +105,8 @@ class Journal:
                     begun.cases[n] = admitted
                 else:
                     begun.answers[n] = admitted
+            if behind:
+                self.streams.forget(case.stream for case in begun.cases.values())
             await self.looking.prefetch(begun.cases.values())
         except Error as error:
             log.error(  # noqa: TRY400 - its values may be personal
@@ -111,6 +121,7 @@ class Journal:
         """Wait for the verdicts; decide again what lost a race."""
         for attempt in range(ATTEMPTS):
             if attempt > 0:
+                begun.lost = max(begun.lost, len(begun.cases) - len(begun.answers))
                 await self._decide_all(begun)
             for n, draft in begun.drafts.items():
                 if (answer := await self._answer(begun.cases[n], draft)) is not None:
@@ -260,11 +271,15 @@ class Journal:
 
 @dataclass(slots=True)
 class Begun:
-    """Orders under way by their place: the case of each, what was submitted, what is answered."""
+    """Orders under way by their place: the case of each, what was submitted, what is answered.
+
+    `lost` is how many of them had to be decided again.
+    """
 
     cases: dict[int, Case] = field(default_factory=dict[int, Case])
     drafts: dict[int, Draft] = field(default_factory=dict[int, Draft])
     answers: dict[int, Answer] = field(default_factory=dict[int, Answer])
+    lost: int = 0
 
 
 def known_of(value: Any) -> Any:  # noqa: ANN401 - whatever it is, it is there

@@ -5,13 +5,12 @@ decision replayable.
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from domain import organisation
-from domain.decider import Decider, Given, In
+from domain.decider import Decider, Given, In, fact
 from domain.employee import Employee
 from domain.employee import employee as EMPLOYEE  # noqa: N812 - the one that knows the units
 from domain.errors import Ineligible, Invalid, Rejected
@@ -25,7 +24,7 @@ MOST_STREAMS = 200
 MOST_EVENTS = 500
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@fact
 class Case:
     """A command that was admitted: who, when, and what it is about."""
 
@@ -44,7 +43,7 @@ class Case:
         return (self.stream,) if person is None else (self.stream, person)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@fact
 class Judgement:
     """What a decision comes to: events and the snapshots after them, or a refusal."""
 

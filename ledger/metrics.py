@@ -16,3 +16,8 @@ BATCH_SECONDS = Histogram(
     buckets=(0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5),
 )
 LOG_POSITION = Gauge("merit_log_position", "The last log position this process has seen.")
+FOLLOWERS = Gauge("merit_followers", "Those who follow the log in this process.")
+FOLLOWER_LAG = Gauge(
+    "merit_follower_lag_positions", "How far the last of those who follow the log is behind."
+)
+DELIVERIES = Counter("merit_deliveries", "Events handed to those who follow the log.")

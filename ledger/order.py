@@ -6,16 +6,18 @@ from typing import Any
 from uuid import UUID
 
 from domain.actor import Actor, Role
+from domain.decider import fact
 from ledger.recorded import Origin, Recorded
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@fact
 class Order:
     """A command and the envelope it came in.
 
     `key` makes it happen once: unique per actor. `expected_version` is the number of events that
     the command's own stream must have. `simulated` is the clock of a demonstration being loaded.
-    `sealed` says that the personal text in it is sealed already.
+    `sealed` says that the personal text in it is sealed already. `asked` is the command as it was
+    put in, if the server has added to it: a repeat is compared by that.
     """
 
     command: Any
@@ -29,9 +31,10 @@ class Order:
     expected_version: int | None = None
     simulated: datetime | None = None
     sealed: bool = False
+    asked: Any = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@fact
 class Accepted:
     """The command is recorded and on disk, and so is all it caused.
 

@@ -104,4 +104,4 @@ def ours(row: Row) -> bool:
 
 def placed(row: Row) -> Placed:
     """Return an event in its place, from the columns that are read."""
-    return Placed(row[12], row[13], as_recorded(row[:11]), row[11])
+    return Placed(row[12], row[13], as_recorded(row), row[11])

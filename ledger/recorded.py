@@ -1,5 +1,6 @@
 """Recorded: an event with what the log keeps around it."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from enum import StrEnum
 from typing import Generic, TypeVar
@@ -19,6 +20,10 @@ class Origin(StrEnum):
     IMPORT = "IMPORT"
     JOB = "JOB"
     DEMONSTRATION = "DEMONSTRATION"
+
+
+ORIGINS: Mapping[str, Origin] = {each.value: each for each in Origin}
+"""Where commands came from, by how it is stored."""
 
 
 class Recorded(msgspec.Struct, Generic[E], frozen=True, kw_only=True, gc=False):

@@ -6,6 +6,7 @@ come out byte for byte the same. The next one stands on what was recorded, so th
 names the decision it is in and no other.
 """
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from itertools import zip_longest
 from typing import Any, cast
@@ -22,6 +23,7 @@ from ledger.folding import NoFolds
 from ledger.judgement import Case, Judgement, given, judge
 from ledger.order import Order
 from ledger.recorded import Origin, Recorded
+from ledger.replay_past import Torn
 from ledger.streams import Snapshot, nothing_yet
 
 FOREIGN = "RecordEvents"
@@ -56,20 +58,9 @@ class Replay:
             self.skipped += 1
             return None
         self.decided += 1
-        try:
-            cause = self._torn(decision) or differing(decision, self._again(decision))
-        except Exception as error:  # noqa: BLE001 - a rule that fails now is what is looked for
-            cause = f"{type(error).__name__}: {error}"
+        difference = examined(decision, self._seen)
         self._follow(decision)
-        if cause is None:
-            return None
-        return Difference(
-            command=decision.id,
-            type=decision.type,
-            stream=decision.stream,
-            judged_at=decision.judged_at,
-            cause=cause,
-        )
+        return difference
 
     def _follow(self, decision: Decision) -> None:
         """Let happen what was recorded. Raise what an unreadable event raises."""
@@ -80,37 +71,59 @@ class Replay:
     def _at(self, stream: str) -> Snapshot:
         return self._snapshots.get(stream) or nothing_yet(stream)
 
-    def _torn(self, decision: Decision) -> str | None:
-        """Return which stream was not at the version at which the decision saw it."""
+    def _seen(self, decision: Decision) -> dict[str, Snapshot]:
+        """Return what a decision saw. Raise `Torn` if a stream was not at that version."""
         for stream, version in decision.looks.items():
             if (there := self._at(stream).version) != version:
-                return f"saw {stream} at version {version}, which was at {there}"
-        return None
-
-    def _again(self, decision: Decision) -> Judgement:
-        case = Case(
-            id=decision.id,
-            order=Order(
-                command=codec.command(decision.type, decision.schema_version, decision.body),
-                by=Actor(decision.actor),
-                key=decision.key,
-                roles=frozenset(map(Role, decision.roles)),
-                reason=decision.reason,
-                origin=Origin(decision.origin),
-                correlation=decision.correlation,
-                causation=decision.causation,
-                sealed=True,
-            ),
-            decider=COMMANDS[decision.type][1],
-            stream=decision.stream,
-            at=decision.at,
-            digest=b"",
-            reason=decision.reason,
-        )
+                raise Torn(stream, version, there)
         # What every decision knows of the organisation is not among its looks once it is founded.
-        seen = {stream: self._at(stream) for stream in (organisation.STREAM, *decision.looks)}
-        known = given(case, decision.today, decision.rules, seen.values())
-        return judge(case, known, seen, NoFolds(), None)
+        return {stream: self._at(stream) for stream in (organisation.STREAM, *decision.looks)}
+
+
+def examined(
+    decision: Decision, see: Callable[[Decision], Mapping[str, Snapshot]]
+) -> Difference | None:
+    """Decide again on what `see` says that a decision saw. Return how it differs, if it does."""
+    try:
+        cause = differing(decision, again(decision, see(decision)))
+    except Torn as torn:
+        cause = str(torn)
+    except Exception as error:  # noqa: BLE001 - a rule that fails now is what is looked for
+        cause = f"{type(error).__name__}: {error}"
+    if cause is None:
+        return None
+    return Difference(
+        command=decision.id,
+        type=decision.type,
+        stream=decision.stream,
+        judged_at=decision.judged_at,
+        cause=cause,
+    )
+
+
+def again(decision: Decision, seen: Mapping[str, Snapshot]) -> Judgement:
+    """Return what a decision comes to now, on what it saw then. Raise what a faulty rule raises."""
+    case = Case(
+        id=decision.id,
+        order=Order(
+            command=codec.command(decision.type, decision.schema_version, decision.body),
+            by=Actor(decision.actor),
+            key=decision.key,
+            roles=frozenset(map(Role, decision.roles)),
+            reason=decision.reason,
+            origin=Origin(decision.origin),
+            correlation=decision.correlation,
+            causation=decision.causation,
+            sealed=True,
+        ),
+        decider=COMMANDS[decision.type][1],
+        stream=decision.stream,
+        at=decision.at,
+        digest=b"",
+        reason=decision.reason,
+    )
+    known = given(case, decision.today, decision.rules, seen.values())
+    return judge(case, known, seen, NoFolds(), None)
 
 
 def differing(decision: Decision, judgement: Judgement) -> str | None:

@@ -12,8 +12,6 @@ from typing import Any, LiteralString, NamedTuple
 from psycopg import Connection
 from psycopg.sql import SQL, Literal
 
-from ledger.tree import leaf_hash
-
 EVENT = b"merit-ledger/event/1"
 COMMAND = b"merit-ledger/command/1"
 
@@ -39,13 +37,18 @@ COPY (
 COMMANDS: LiteralString = f"""
 COPY (
     SELECT {COMMAND_FIELDS}
-    FROM ledger.event AS e JOIN ledger.command AS c ON c.id = e.command
-    WHERE e.position > {{after}} AND e.position <= {{until}}
-        AND e.position = greatest(c.first_position, {{after}} + 1)
+    FROM (
+        SELECT e.position, e.command, lag(e.command) OVER (ORDER BY e.position) AS before
+        FROM ledger.event AS e WHERE e.position > {{after}} AND e.position <= {{until}}
+    ) AS e JOIN ledger.command AS c ON c.id = e.command
+    WHERE e.before IS DISTINCT FROM e.command
     ORDER BY e.position
 ) TO STDOUT (FORMAT binary)
 """  # noqa: S608 - our own texts
-"""Each command that caused some of these events, once."""
+"""Each command that caused some of these events, once: its events stand together.
+
+So each is looked up by its id; joined by its first position, all commands would be gone through.
+"""
 
 HEADER = 19
 """Bytes before the first row."""
@@ -53,8 +56,11 @@ HEADER = 19
 END = b"\xff\xff"
 """What is sent after the last row."""
 
-IN_EVENT = struct.Struct(f">hi{len(EVENT)}siqiqiii16s")
-IN_COMMAND = struct.Struct(f">hi{len(COMMAND)}si16siqiq")
+IN_EVENT = struct.Struct(f">{6 + len(EVENT) + 4}xq{3 * 4 + 8 + 4}x16s")
+"""Position and command of an event; before each field are the bytes that say how long it is."""
+
+IN_COMMAND = struct.Struct(f">{6 + len(COMMAND) + 4}x16s4xq4xq")
+"""Id, first and last position of a command, likewise."""
 
 
 class Torn(Exception):  # noqa: N818 - says what it is
@@ -69,6 +75,10 @@ class Page(NamedTuple):
     events: list[bytes]
     commands: list[bytes]
 
+    def hashes(self) -> list[bytes]:
+        """Return the hashes of their leaves. Raise `Torn` if one is missing."""
+        return leaf_hashes(self)
+
 
 def read(connection: Connection[Any], after: int, until: int) -> Page:
     """Return the rows of a part of the log."""
@@ -82,18 +92,19 @@ def leaf_hashes(page: Page) -> list[bytes]:
     Raise `Torn` if an event or its command is not where it was appended.
     """
     after, until, events, commands = page
-    position, hashes = after, list[bytes]()
+    position, hashes, inside = after, list[bytes](), IN_EVENT.unpack_from
     for command in commands:
-        _, _, tag, _, id_, _, first, _, last = IN_COMMAND.unpack_from(command)
-        if tag != COMMAND or not first <= position + 1 <= last:
+        id_, first, last = IN_COMMAND.unpack_from(command)
+        if not first <= position + 1 <= last:
             raise Torn(f"no command caused the event at {position + 1}")
         digest = sha256(command).digest()
         for event in events[position - after : last - after]:
             position += 1
-            _, _, tag, _, stands, _, _, _, _, _, by = IN_EVENT.unpack_from(event)
-            if (tag, stands, by) != (EVENT, position, id_):
+            if inside(event) != (position, id_):
                 raise Torn(f"the event at {position} is missing, or not of the command around it")
-            hashes.append(leaf_hash(event + digest))
+            hashes.append(
+                sha256(b"\0%b%b" % (event, digest)).digest()
+            )  # a call less than leaf_hash
     if position != until or len(events) != until - after:
         raise Torn(f"there is no event at {position + 1}, or no command that caused it")
     return hashes
@@ -109,9 +120,9 @@ def rows(
         while data := copy.read():
             sent.append(bytes(data[start:]))
             start = 0
-            while sent[-1] != END:  # what has come already needs no waiting for each
+            while len(sent[-1]) != len(END):  # what has come already needs no waiting for each
                 size, data = at_hand(1)
                 if size <= 0:
                     break
                 sent.append(bytes(data))
-    return [row for row in sent if row not in (b"", END)]
+    return [row for row in sent if len(row) > len(END)]

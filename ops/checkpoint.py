@@ -1,18 +1,18 @@
 """Checkpoint: sign how large the log is and what its root is, and send that where others keep it.
 
 A file gets each after those before; a folder under git a commit; an address is a witness's, by
-C2SP tlog-witness, and is asked to sign as well.
+C2SP tlog-witness, and is asked to sign as well. Files and folders get the register's beside it.
 """
 
 import argparse
 import subprocess
 import urllib.error
 import urllib.request
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from ledger.checkpoint import Witness, encoded, witness
-from ledger.tree_building import Building, Checkpoint
+from ledger.tree_building import REGISTER, Building, Checkpoint
 from ops import proving, terminal
 from ops.errors import Unusable
 from ops.house import House
@@ -59,16 +59,20 @@ async def run(house: House, chosen: argparse.Namespace) -> int:
     with proving.connected(house.conninfo) as connection:
         tree = Building(connection)
         signed = proving.caught_up(tree, signer, house.conninfo)
+        register = Building(connection, REGISTER)
+        beside = proving.kept_up(register, signer.below(REGISTER.origin), house.conninfo)
         note, failed = signed.note, 0
         # witnesses first: what they sign goes to the other places too
         for place in sorted(chosen.to, key=lambda place: not is_address(place)):
             try:
-                note = sent(place, tree, signed, note, known)
+                note = sent(place, tree, signed, note, beside, known)
                 terminal.say(f"{place} has it.")
             except (OSError, ValueError, subprocess.CalledProcessError) as error:
                 terminal.say(f"{place} does not take it: {reason(error)}")
                 failed = 1
     terminal.say(note.rstrip("\n"))
+    if beside is not None:
+        terminal.say(beside.note.rstrip("\n"))
     return failed
 
 
@@ -77,8 +81,13 @@ def is_address(place: str) -> bool:
     return place.startswith(("http://", "https://"))
 
 
-def sent(
-    place: str, tree: Building, signed: Checkpoint, note: str, known: Sequence[Witness]
+def sent(  # noqa: PLR0917 - a note and what goes with it
+    place: str,
+    tree: Building,
+    signed: Checkpoint,
+    note: str,
+    beside: Checkpoint | None,
+    known: Sequence[Witness],
 ) -> str:
     """Send a note to a place. Return it with what was signed there by a known witness.
 
@@ -90,10 +99,12 @@ def sent(
             f"{line}\n" for each in known for line in each.cosigned(signed.note, answer)
         )
     path = Path(place)
+    notes = {"checkpoint": note} | ({} if beside is None else {"register": beside.note})
     if (path / ".git").exists():
-        committed(path, signed.size, note)
+        committed(path, signed.size, notes)
     else:
-        appended(path, note)
+        for each in notes.values():
+            appended(path, each)
     return note
 
 
@@ -105,15 +116,16 @@ def appended(path: Path, note: str) -> None:
             file.write(f"\n{note}" if before else note)
 
 
-def committed(folder: Path, size: int, note: str) -> None:
-    """Commit a note to a folder under git, and push it where that has another place.
+def committed(folder: Path, size: int, notes: Mapping[str, str]) -> None:
+    """Commit notes by their names to a folder under git, and push where that has another place.
 
     Raise `OSError` or `CalledProcessError`.
     """
-    (folder / "checkpoint").write_text(note, "utf-8")
-    git(folder, "add", "--", "checkpoint")
-    if git(folder, "status", "--porcelain", "--", "checkpoint"):
-        git(folder, "commit", "--quiet", "-m", f"Checkpoint {size}", "--", "checkpoint")
+    for name, note in notes.items():
+        (folder / name).write_text(note, "utf-8")
+    git(folder, "add", "--", *notes)
+    if git(folder, "status", "--porcelain", "--", *notes):
+        git(folder, "commit", "--quiet", "-m", f"Checkpoint {size}", "--", *notes)
     if git(folder, "remote"):
         git(folder, "push", "--quiet")
 

@@ -1,12 +1,13 @@
 """Export: write the log into a folder, with what holds it to its signed checkpoint.
 
 `python -m verify` reads it, and so does whoever knows JSON. It shows what nobody's rights hide:
-whoever may start it may read the database.
+whoever may start it may read the database. That it was written is in the register before.
 """
 
 import argparse
 from base64 import b64encode
 from collections.abc import Iterator, Mapping, Sequence
+from hashlib import sha256
 from pathlib import Path
 from typing import Any, LiteralString
 
@@ -14,13 +15,16 @@ import msgspec
 from psycopg import Connection
 
 from ledger.checkpoint import Signer, encoded, proof_file, sizes
+from ledger.read_audit import Reading, ReadKind, keep
 from ledger.tree import HASH
-from ledger.tree_building import Building, Checkpoint
+from ledger.tree_building import REGISTER, Building, Checkpoint
 from ledger.tree_leaf import COMMAND_FIELDS, EVENT_FIELDS
+from ledger.tree_register import OUTCOME_FIELDS, READING_FIELDS
 from ledger.tree_tiles import path_of, tiles_of, width_of
-from ops import proving, terminal
+from ops import export_about, export_schema, proving, terminal
 from ops.errors import Unusable
 from ops.house import House
+from schema.engine.token import Viewer
 
 NEEDS_DATABASE = True
 
@@ -46,6 +50,24 @@ ORDER BY e.position
 """  # noqa: S608 - our own texts
 
 
+OUTCOMES: LiteralString = f"""
+SELECT {OUTCOME_FIELDS} FROM ledger.outcome AS o JOIN ledger.command AS c ON c.id = o.command
+WHERE o.number > %(after)s AND o.number <= %(until)s ORDER BY o.number
+"""  # noqa: S608 - our own texts
+
+READINGS: LiteralString = f"""
+SELECT {READING_FIELDS} FROM ledger.reading AS r
+WHERE r.number > %(after)s AND r.number <= %(until)s ORDER BY r.number
+"""  # noqa: S608 - our own texts
+
+STORED, HASHED = frozenset({"body", "parameters"}), frozenset({"digest", "operation"})
+"""Which columns are the texts that were stored, and which are hashes."""
+
+PERSONS = "SELECT DISTINCT person FROM ledger.event WHERE position = ANY (%s) AND person <> ''"
+EXPORTER = "service:export"
+"""Whoever may start it; which person that was, the system knows."""
+
+
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Declare what the sub-command takes."""
     parser.add_argument("folder", type=Path, help="where to write; it must not be there yet")
@@ -66,6 +88,11 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         metavar="FILE",
         help="prove that the log begins with what a kept checkpoint was signed for",
     )
+    parser.add_argument("--about", metavar="ID", help="one person or one case, as a page to print")
+    parser.add_argument("--reader", metavar="ACTOR", help="for whom: an auditor unless stated")
+    parser.add_argument(
+        "--role", action="append", default=[], metavar="ROLE", help="which roles that reader has"
+    )
 
 
 async def run(house: House, chosen: argparse.Namespace) -> int:
@@ -74,10 +101,37 @@ async def run(house: House, chosen: argparse.Namespace) -> int:
     if chosen.only and not chosen.prove:
         raise Unusable("--only is wrong: write --prove with the events beside it")
     try:
+        if chosen.about:
+            viewer = export_about.viewer_of(chosen)
+            answer = await export_about.said(house, chosen.about, viewer)
+            return about(chosen, answer, viewer, house.conninfo, signer)
         signed = written(chosen, house.conninfo, signer)
     except (OSError, UnicodeDecodeError) as error:
         raise Unusable(f"the export cannot be written: {error}") from error
     told(chosen.folder, signer, signed, some=chosen.only)
+    return 0
+
+
+def about(
+    chosen: argparse.Namespace,
+    said: dict[str, Any],
+    viewer: Viewer,
+    conninfo: str,
+    signer: Signer,
+) -> int:
+    """Write one person or one case as a page, with the events it shows whole and their proofs."""
+    signed, shown = export_about.written(chosen, said, viewer, conninfo, signer)
+    with proving.connected(conninfo) as connection:
+        if shown:
+            write(chosen.folder / "events.ndjson", connection, EVENTS, signed.size, shown)
+            write(chosen.folder / "commands.ndjson", connection, COMMANDS, signed.size, shown)
+        prove(chosen.folder, Building(connection), signed, shown, [])
+        (chosen.folder / "checkpoint").write_text(signed.note, "utf-8")
+    terminal.say(
+        f"{chosen.folder / 'index.html'} is what {viewer.actor} may see of {chosen.about}."
+    )
+    if shown:
+        told(chosen.folder, signer, signed, some=True)
     return 0
 
 
@@ -95,13 +149,46 @@ def written(chosen: argparse.Namespace, conninfo: str, signer: Signer) -> Checkp
         earlier = [size for path in chosen.since for size in sizes(path.read_text("utf-8"))]
         chosen.folder.mkdir(parents=True)
         only = sorted(set(chosen.prove)) if chosen.only else None
+        recorded(connection, only)
         write(chosen.folder / "events.ndjson", connection, EVENTS, signed.size, only)
         write(chosen.folder / "commands.ndjson", connection, COMMANDS, signed.size, only)
+        export_schema.written(chosen.folder / "schema")
         if not chosen.only:
             write_tiles(chosen.folder / "tile", tree, signed.size)
+            write_register(chosen.folder / "register", connection, signer, conninfo)
         prove(chosen.folder, tree, signed, chosen.prove, earlier)
         (chosen.folder / "checkpoint").write_text(signed.note, "utf-8")
         return signed
+
+
+def recorded(connection: Connection[Any], only: Sequence[int] | None) -> None:
+    """Record that the log, or some of its events, leave the house."""
+    persons = connection.execute(PERSONS, (list(only or ()),)).fetchall()
+    asked = "export" if only is None else f"export {' '.join(map(str, only))}"
+    reading = Reading(
+        kind=ReadKind.EXPORT,
+        actor=EXPORTER,
+        roles=frozenset(),
+        fields=("commands", "events") if only else ("commands", "events", "register"),
+        about=",".join(person for (person,) in persons).encode(),
+        operation=sha256(asked.encode()).digest(),
+        name="export",
+        many=True,
+    )
+    keep(connection, reading)
+
+
+def write_register(
+    folder: Path, connection: Connection[Any], signer: Signer, conninfo: str
+) -> None:
+    """Write the register as it was signed, this export in it. Raise `Unusable`."""
+    register = Building(connection, REGISTER)
+    signed = proving.caught_up(register, signer.below(REGISTER.origin), conninfo)
+    folder.mkdir()
+    write(folder / "outcomes.ndjson", connection, OUTCOMES, signed.size, None)
+    write(folder / "readings.ndjson", connection, READINGS, signed.size, None)
+    write_tiles(folder / "tile", register, signed.size)
+    (folder / "checkpoint").write_text(signed.note, "utf-8")
 
 
 def write(
@@ -128,9 +215,10 @@ def lines(
     names = [column.name for column in found.description or ()][1:]
     for row in found:
         said = dict(zip(names, row[1:], strict=True))
-        said["body"] = text_or_bytes(said["body"])
-        if "digest" in said:
-            said["digest"] = said["digest"].hex()
+        for stored in STORED & said.keys():
+            said[stored] = None if said[stored] is None else text_or_bytes(said[stored])
+        for hashed in HASHED & said.keys():
+            said[hashed] = said[hashed].hex()
         yield msgspec.json.encode(said) + b"\n"
 
 

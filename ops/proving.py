@@ -1,4 +1,4 @@
-"""Proving: the tree over the log and the checkpoints of it, kept up behind whoever appends."""
+"""Proving: the trees over log and register and their checkpoints, kept up behind the append."""
 
 import asyncio
 from collections.abc import AsyncGenerator, Generator
@@ -9,7 +9,7 @@ import psycopg
 import structlog
 
 from ledger.checkpoint import Signer
-from ledger.tree_building import Building, Checkpoint
+from ledger.tree_building import LOG, REGISTER, Building, Checkpoint
 from ledger.tree_leaf import Torn
 from ops import terminal
 from ops.errors import Unusable
@@ -22,7 +22,7 @@ log = structlog.get_logger(__name__)
 
 
 def signer_of(settings: Settings) -> Signer:
-    """Return who signs. Raise `Unusable` if there is no key."""
+    """Return who signs for the log. Raise `Unusable` if there is no key."""
     if settings.signing_key is None:
         raise Unusable("SIGNING_KEY is not set: there is nothing to sign a checkpoint with")
     return Signer(settings.log_origin, settings.signing_key)
@@ -36,21 +36,30 @@ def connected(conninfo: str) -> Generator[psycopg.Connection[Any]]:
 
 
 def caught_up(tree: Building, signer: Signer, conninfo: str) -> Checkpoint:
-    """Let the tree grow to the end of the log and sign it. Raise `Unusable` if that cannot be."""
-    try:
-        with terminal.bar("Tree") as advance, connected(conninfo) as ahead:
-            tree.build(advance, ahead)
-        signed = tree.sign(signer)
-    except Torn as torn:
-        raise Unusable(f"the log was changed from outside: {torn}") from torn
+    """Let the tree grow to the end of its list and sign it. Raise `Unusable` if that cannot be."""
+    signed = kept_up(tree, signer, conninfo)
     if signed is None:
-        raise Unusable("the log is empty: there is nothing to sign")
+        raise Unusable(f"the {tree.source.name} is empty: there is nothing to sign")
     return signed
+
+
+def kept_up(tree: Building, signer: Signer, conninfo: str) -> Checkpoint | None:
+    """Let the tree grow to the end of its list and sign it, unless that is empty.
+
+    Raise `Unusable` if that cannot be.
+    """
+    name = tree.source.name
+    try:
+        with terminal.bar(f"Tree of the {name}") as advance, connected(conninfo) as ahead:
+            tree.build(advance, ahead)
+        return tree.sign(signer)
+    except Torn as torn:
+        raise Unusable(f"the {name} was changed from outside: {torn}") from torn
 
 
 @asynccontextmanager
 async def keeping_up(house: House) -> AsyncGenerator[None]:
-    """Keep the tree up with the log while the block lasts, and sign it every few seconds."""
+    """Keep the trees up with their lists while the block lasts, and sign them every few seconds."""
     stopping = asyncio.Event()
     task = asyncio.create_task(_keep_up(house, stopping))
     try:
@@ -67,7 +76,8 @@ async def _keep_up(house: House, stopping: asyncio.Event) -> None:
                 psycopg.connect, house.conninfo, autocommit=True, options=OPTIONS
             )
             with connection:
-                await _follow(house.settings, Building(connection), stopping)
+                trees = [Building(connection, source) for source in (LOG, REGISTER)]
+                await _follow(house.settings, trees, stopping)
         except Torn as torn:
             log.error("tree_torn", reason=str(torn))  # noqa: TRY400 - no fault of the program
         except psycopg.Error as error:
@@ -75,13 +85,22 @@ async def _keep_up(house: House, stopping: asyncio.Event) -> None:
         await _wait(house.settings, stopping)
 
 
-async def _follow(settings: Settings, tree: Building, stopping: asyncio.Event) -> None:
-    """Let the tree grow page by page, so that nothing waits long for it to stop."""
+async def _follow(settings: Settings, trees: list[Building], stopping: asyncio.Event) -> None:
+    """Let the trees grow page by page, so that nothing waits long for them to stop."""
     while not stopping.is_set():
-        if await asyncio.to_thread(tree.step):
-            continue
-        if settings.signing_key is not None:
-            await asyncio.to_thread(tree.sign, signer_of(settings))
+        torn: Torn | None = None
+        for tree in trees:
+            try:
+                while await asyncio.to_thread(tree.step):
+                    if stopping.is_set():
+                        return
+                if settings.signing_key is not None:
+                    signer = signer_of(settings).below(tree.source.origin)
+                    await asyncio.to_thread(tree.sign, signer)
+            except Torn as found:  # the other list may be whole
+                torn = torn or found
+        if torn is not None:
+            raise torn
         await _wait(settings, stopping)
 
 

@@ -5,12 +5,14 @@ import asyncio
 import gc
 import signal
 import socket
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 
 import uvicorn
 from starlette.types import ASGIApp
 
+from ledger.read_audit import auditing
+from ledger.tail import following
 from ops import proving, rebuild, trusted, welcome
 from ops.errors import Unusable
 from ops.house import House
@@ -57,13 +59,16 @@ async def run(house: House, chosen: argparse.Namespace) -> int:
         async with house.open_ledger() as ledger:
             if chosen.demonstration:
                 await welcome.load(ledger)
-            async with channel(
-                house.conninfo,
-                most=settings.read_connections,
-                seconds=settings.statement_timeout_seconds,
-            ) as way_out:
+            async with (
+                auditing(house.conninfo) as audit,
+                channel(
+                    house.conninfo,
+                    most=settings.read_connections,
+                    seconds=settings.statement_timeout_seconds,
+                ) as way_out,
+            ):
                 key = settings.token_key or b""
-                reader = Reader(way_out, schema(), ledger.journal)
+                reader = Reader(way_out, schema(), ledger.journal, audit=audit, key=key)
                 endpoint = Endpoint(
                     answers=reader,
                     key=key,
@@ -74,9 +79,10 @@ async def run(house: House, chosen: argparse.Namespace) -> int:
                 listen(listening)
                 host, port = listening.getsockname()[:2]
                 await welcome.greet(ledger, key, f"http://{host}:{port}")
-                async with proving.keeping_up(house):
-                    site = http.app(endpoint, lambda: lacking(house), reader.tree)
-                    await serve(site, listening)
+                async with proving.keeping_up(house), following(house.conninfo) as tail:
+                    trees = (reader.tree, reader.register)
+                    site = http.app(endpoint, lambda: lacking(house), *trees, (tail, audit))
+                    await serve(site, listening, tail.stop)
     return 0
 
 
@@ -111,8 +117,13 @@ class Server(uvicorn.Server):
         yield
 
 
-async def serve(application: ASGIApp, listening: socket.socket) -> None:
-    """Answer requests until the first SIGINT or SIGTERM, then finish those under way."""
+async def serve(
+    application: ASGIApp, listening: socket.socket, stopping: Callable[[], None] | None = None
+) -> None:
+    """Answer requests until the first SIGINT or SIGTERM, then finish those under way.
+
+    What has no end of its own comes to one when `stopping` is called.
+    """
     gc.collect()
     gc.freeze()  # else every full collection goes through the schema: a tenth of a second
     gc.set_threshold(*SELDOM)
@@ -131,6 +142,8 @@ async def serve(application: ASGIApp, listening: socket.socket) -> None:
 
     def stop() -> None:
         server.should_exit = True
+        if stopping is not None:
+            stopping()
 
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):

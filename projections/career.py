@@ -27,17 +27,19 @@ from domain.events import decider_of
 from domain.feedback import ResultReleased
 from domain.hire import EmployeeHired
 from domain.learning_plan import TrainingCompleted
-from domain.money import Money
 from domain.placement import (
     DepartmentAssigned,
     LevelChanged,
+    PlacementRescinded,
     PositionAssigned,
     SuperiorAssigned,
     TitleAssigned,
 )
-from domain.salary import SalaryAdjusted, SalaryRecorded
+from domain.salary_entry import SalaryAdjusted, SalaryRecorded, SalaryRescinded
 from domain.working_time import WorkingTimeChanged
 from ledger.recorded import Origin, Recorded
+from projections import career_case
+from projections.career_again import again, paid
 from projections.engine.row import Row, replace
 from projections.engine.table import Table, once
 from projections.salary import SalaryCause
@@ -66,6 +68,9 @@ class CareerKind(StrEnum):
     HONOUR = "HONOUR"
     SANCTION = "SANCTION"
     TRAINING = "TRAINING"
+    PLAN = "PLAN"
+    MOVE = "MOVE"
+    PROMOTION = "PROMOTION"
     SERVICE_ENDED = "SERVICE_ENDED"
 
 
@@ -76,7 +81,8 @@ class CareerRow(Row):
     the first day, `until_on` its last, if that is known, and so of HONOUR and SANCTION, of AWARD
     the day it was paid. `cause` is a salary's or an end of service's, or the kind of an absence, an
     award, an honour or a sanction; of a GRADE that an appeal changed it is APPEAL, and the released
-    one stands beside it. A grade of none was released too: not rated.
+    one stands beside it. A grade of none was released too: not rated. `case_id` is the promotion or
+    move that something came of, or the case that an entry is of, see projections/career_case.
     """
 
     id: str
@@ -98,14 +104,24 @@ class CareerRow(Row):
     grade: str | None = None
     training_id: str | None = None
     until_on: date | None = None
+    case_id: str | None = None
     at: datetime
     origin: Origin
 
 
 def touches(recorded: Recorded[Any]) -> tuple[str, ...]:
     match recorded.event:
+        case e if type(e) in career_case.KINDS:
+            kind = CareerKind(career_case.KINDS[type(e)])
+            return (key_of(recorded, kind, career_case.CODE),)
         case EndOfServiceRescinded():
             return (key_of(recorded, CareerKind.SERVICE_ENDED, LAST),)
+        case PlacementRescinded(taken_back=days):
+            kinds = [(CareerKind(each.part.value), each.effective_on) for each in days]
+            return tuple(key_of(recorded, kind, on) for kind, on in kinds)
+        case SalaryRescinded(taken_back=days):
+            ons = [each.effective_on for each in days]
+            return tuple(key_of(recorded, CareerKind.SALARY, on) for on in ons)
         case AbsenceEnded(from_on=from_on):
             return (key_of(recorded, CareerKind.ABSENCE, from_on),)
         case HonourWithdrawn(code=code):
@@ -119,8 +135,19 @@ def touches(recorded: Recorded[Any]) -> tuple[str, ...]:
 
 def fold(row: CareerRow | None, recorded: Recorded[Any], key: str) -> CareerRow | None:
     """Return what the row becomes."""
-    del key
     match row, recorded.event:
+        case _, e if isinstance(e, career_case.STEPS):
+            columns = None if row is None else career_case.changed(e)
+            if row is None or columns is None:
+                return None
+            return replace(row, **columns, at=recorded.at, origin=recorded.origin)
+        case CareerRow(), PlacementRescinded() | SalaryRescinded() as e:
+            columns = again(e, row.kind.value, key)
+            if columns is None:
+                return None
+            return replace(row, **columns, at=recorded.at, origin=recorded.origin)
+        case None, PlacementRescinded() | SalaryRescinded():
+            return None
         case _, EndOfServiceRescinded() | HonourWithdrawn():
             return None
         case None, AbsenceEnded():
@@ -163,20 +190,24 @@ def entered(recorded: Recorded[Any]) -> CareerRow | None:
             return entry(CareerKind.HIRED, on)
         case DepartmentAssigned(effective_on=on) as e:
             return entry(
-                CareerKind.DEPARTMENT, on, department_id=e.department_id, division=e.division
+                CareerKind.DEPARTMENT,
+                on,
+                department_id=e.department_id,
+                division=e.division,
+                case_id=e.case_id,
             )
         case TitleAssigned(effective_on=on) as e:
-            return entry(CareerKind.TITLE, on, title=e.title)
+            return entry(CareerKind.TITLE, on, title=e.title, case_id=e.case_id)
         case LevelChanged(effective_on=on) as e:
-            return entry(CareerKind.LEVEL, on, level=e.level)
+            return entry(CareerKind.LEVEL, on, level=e.level, case_id=e.case_id)
         case PositionAssigned(effective_on=on) as e:
-            return entry(CareerKind.POSITION, on, position=e.position)
+            return entry(CareerKind.POSITION, on, position=e.position, case_id=e.case_id)
         case SuperiorAssigned(effective_on=on) as e:
-            return entry(CareerKind.SUPERIOR, on, superior_id=e.superior_id)
+            return entry(CareerKind.SUPERIOR, on, superior_id=e.superior_id, case_id=e.case_id)
         case SalaryRecorded(effective_on=on, salary=salary):
             return entry(CareerKind.SALARY, on, **paid(salary, SalaryCause.RECORDED.value))
-        case SalaryAdjusted(effective_on=on, salary=salary, cause=cause):
-            return entry(CareerKind.SALARY, on, **paid(salary, cause.value))
+        case SalaryAdjusted(effective_on=on, salary=salary, cause=cause) as e:
+            return entry(CareerKind.SALARY, on, **paid(salary, cause.value), case_id=e.case_id)
         case WorkingTimeChanged(effective_on=on, fraction=fraction):
             return entry(CareerKind.WORKING_TIME, on, fraction=fraction)
         case AwardPaid(paid_on=on, amount=amount, kind=kind):
@@ -216,13 +247,12 @@ def entered(recorded: Recorded[Any]) -> CareerRow | None:
             return entry(CareerKind.TRAINING, on, f"{ids.code(id_)}/{number}", training_id=id_)
         case ServiceEnded(last_day_on=on) as e:
             return entry(CareerKind.SERVICE_ENDED, on, LAST, cause=e.cause.value)
-        case _:
-            return None
-
-
-def paid(amount: Money, cause: str) -> dict[str, object]:
-    """Return the columns of a salary, or of what was paid once."""
-    return {"amount": amount.amount, "currency": amount.currency, "cause": cause}
+        case e:
+            case, code = career_case.begun(e), career_case.CODE
+            if case is None:
+                return None
+            kind = CareerKind(career_case.KINDS[type(e)])
+            return entry(kind, case.on, code, case_id=recorded.stream, **case.columns)
 
 
 ENTERED = (
@@ -232,8 +262,10 @@ ENTERED = (
     LevelChanged,
     PositionAssigned,
     SuperiorAssigned,
+    PlacementRescinded,
     SalaryRecorded,
     SalaryAdjusted,
+    SalaryRescinded,
     WorkingTimeChanged,
     AwardPaid,
     AbsenceRecorded,
@@ -248,13 +280,17 @@ ENTERED = (
     TrainingCompleted,
     ServiceEnded,
     EndOfServiceRescinded,
+    *career_case.KINDS,
 )
 
 TABLES = (
     Table(
         name="career",
         row=CareerRow,
-        follows=("employee", "absence", "salary", "award", "appraisal", "conduct", "learning"),
+        follows=(
+            *("employee", "absence", "salary", "award", "appraisal", "conduct", "learning"),
+            *career_case.FOLLOWS,
+        ),
         events=ENTERED,
         touches=touches,
         fold=fold,

@@ -5,7 +5,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from domain.pay_plan import Event, PayPlanDrafted
-from domain.pay_plan_content import FactorRule, PayPlan
+from domain.pay_plan_content import BonusPlan, FactorRule
 from ledger.recorded import Origin, Recorded
 from projections.engine.row import Row
 from projections.engine.table import Table, whole
@@ -136,11 +136,11 @@ def cells(recorded: Recorded[Event]) -> dict[str, PayPlanCellRow]:
     }
 
 
-def ruled(plan: PayPlan) -> list[tuple[PayFactor, FactorRule]]:
+def ruled(bonus: BonusPlan | None) -> list[tuple[PayFactor, FactorRule]]:
     """Return the factors of a plan's bonus in their order."""
-    if plan.bonus is None:
+    if bonus is None:
         return []
-    rules = (plan.bonus.organisation, plan.bonus.department, plan.bonus.personal)
+    rules = (bonus.organisation, bonus.department, bonus.personal)
     return [(name, rule) for name, rule in zip(PayFactor, rules, strict=True) if rule is not None]
 
 
@@ -158,7 +158,7 @@ def factors(recorded: Recorded[Event]) -> dict[str, PayPlanFactorRow]:
             weight=rule.weight,
             origin=recorded.origin,
         )
-        for place, (factor, rule) in enumerate(ruled(recorded.event.plan), start=1)
+        for place, (factor, rule) in enumerate(ruled(recorded.event.plan.bonus), start=1)
         for key in [f"{content_id(recorded)}/{factor}"]
     }
 
@@ -177,7 +177,7 @@ def points(recorded: Recorded[Event]) -> dict[str, PayPlanPointRow]:
             paid=each.paid,
             origin=recorded.origin,
         )
-        for factor, rule in ruled(recorded.event.plan)
+        for factor, rule in ruled(recorded.event.plan.bonus)
         for place, each in enumerate(rule.curve, start=1)
         for key in [f"{content_id(recorded)}/{factor}/{place}"]
     }

@@ -1,6 +1,7 @@
 """Placements as people look them up: for each timeline one row for each day something takes effect.
 
 What holds on a day is the latest row not after it; an entry for the same day takes a row's place.
+An entry that is taken back with its case leaves its day to what was said of it before, if anything.
 """
 
 from datetime import date, datetime
@@ -11,6 +12,9 @@ from domain.employee import Event
 from domain.placement import (
     DepartmentAssigned,
     LevelChanged,
+    PlacementPart,
+    PlacementRescinded,
+    PlacementTakenBack,
     PositionAssigned,
     SuperiorAssigned,
     TitleAssigned,
@@ -21,11 +25,12 @@ from projections.engine.table import Table
 
 
 class PlacementRow(Row):
-    """What every timeline's row has; `at` is when it was admitted."""
+    """What every timeline's row has; `at` is when it was admitted, `case_id` what it came of."""
 
     id: str
     employee_id: str
     effective_on: date
+    case_id: str | None = None
     at: datetime
     origin: Origin
 
@@ -57,25 +62,43 @@ R = TypeVar("R", bound=PlacementRow)
 def timeline(
     name: str,
     row: type[R],
-    event: type[placement.Event],
+    event: type[placement.Assigned],
     *columns: str,
     found_by: str | None = None,
 ) -> Table[R]:
-    """Return the table `employee_<name>`, in which `event` makes a row with its `columns`."""
+    """Return the table `employee_<name>`, in which `event` makes a row with its `columns`.
+
+    The first column is the one of which a day says something again.
+    """
+    part = PlacementPart[name.upper()]
 
     def touches(recorded: Recorded[Event]) -> tuple[str, ...]:
-        if not isinstance(recorded.event, event):
-            return ()
-        return (f"{recorded.stream}/{name}/{recorded.event.effective_on}",)
+        match recorded.event:
+            case PlacementRescinded(taken_back=days):
+                ons = [each.effective_on for each in days if each.part is part]
+            case e if isinstance(e, event):
+                ons = [e.effective_on]
+            case _:
+                return ()
+        return tuple(f"{recorded.stream}/{name}/{on}" for on in ons)
 
     def fold(before: R | None, recorded: Recorded[Event], key: str) -> R | None:
-        if not isinstance(recorded.event, event):
+        if isinstance(recorded.event, PlacementRescinded):
+            day = taken_back(recorded.event, part, key)
+            if day.again is None:
+                return None
+            on, again = day.effective_on, day.again
+            entered: dict[str, Any] = {columns[0]: again.value, "case_id": again.case_id}
+            entered |= {column: getattr(again, column) for column in columns[1:]}
+        elif isinstance(recorded.event, event):
+            on = recorded.event.effective_on
+            entered = {each: getattr(recorded.event, each) for each in (*columns, "case_id")}
+        else:
             return before
-        entered: dict[str, Any] = {column: getattr(recorded.event, column) for column in columns}
         return row(
             id=key,
             employee_id=recorded.stream,
-            effective_on=recorded.event.effective_on,
+            effective_on=on,
             at=recorded.at,
             origin=recorded.origin,
             **entered,
@@ -86,11 +109,17 @@ def timeline(
         name=f"employee_{name}",
         row=row,
         follows=("employee",),
-        events=(event,),
+        events=(event, PlacementRescinded),
         touches=touches,
         fold=fold,
         indexes=(on_a_day,) if found_by is None else (on_a_day, (found_by, "effective_on")),
     )
+
+
+def taken_back(event: PlacementRescinded, part: PlacementPart, key: str) -> PlacementTakenBack:
+    """Return what becomes of the day that a row's key says."""
+    days = (each for each in event.taken_back if each.part is part)
+    return next(each for each in days if key.endswith(f"/{each.effective_on}"))
 
 
 TABLES = (

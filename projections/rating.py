@@ -21,7 +21,7 @@ from domain.nomination import (
 from domain.rating_case import EvaluationDrafted, EvaluationDraftSuperseded, EvaluationGiven, Event
 from ledger.recorded import Origin, Recorded
 from projections.engine.row import Row, replace
-from projections.engine.table import Table, whole
+from projections.engine.table import Table, once, whole
 from projections.note import note_id
 
 
@@ -197,40 +197,47 @@ SAID = {False: "rating", True: "draft"}
 """What the rows of a submission and of a draft are called."""
 
 
-def place(stream: str, number: int, *, draft: bool) -> str:
-    """Return the id of a rating's row, by its place in what was said."""
-    return f"{stream}/{SAID[draft]}/{number}"
+PLACES = {
+    draft: tuple(f"/{name}/{number}" for number in range(1, MOST_MEASURES + 1))
+    for draft, name in SAID.items()
+}
+"""How the ids of their rows end, by the place in what was said."""
 
 
 def ratings(recorded: Recorded[Event]) -> tuple[str, ...]:
     """Return the keys of what an event says, and of what it takes the place of."""
-    return tuple(
-        place(recorded.stream, number, draft=draft)
-        for draft in (False, True)
-        for number in range(1, MOST_MEASURES + 1)
-        if isinstance(recorded.event, EvaluationGiven) or draft
-    )
+    stream, given = recorded.stream, isinstance(recorded.event, EvaluationGiven)
+    places = (*PLACES[False], *PLACES[True]) if given else PLACES[True]
+    return tuple([stream + end for end in places])
 
 
 def rating(
     _: EvaluationRatingRow | None, recorded: Recorded[Event], key: str
 ) -> EvaluationRatingRow | None:
     """Return the row of a rating in the latest that was said, or none where that says less."""
+    return said(recorded).get(key)
+
+
+@once
+def said(recorded: Recorded[Event]) -> dict[str, EvaluationRatingRow]:
+    """Return the rows of what an event says, by key."""
     event, stream = recorded.event, recorded.stream
-    drafted, number = "/draft/" in key, int(key.rpartition("/")[2])
-    over = isinstance(event, EvaluationDraftSuperseded)
-    said = () if over or drafted is not isinstance(event, EvaluationDrafted) else event.ratings
-    if number > len(said):
-        return None
-    return EvaluationRatingRow(
-        id=key,
-        evaluation_id=stream,
-        employee_id=rating_case.person(stream),
-        draft=drafted,
-        measure=said[number - 1].measure,
-        rating=said[number - 1].rating,
-        origin=recorded.origin,
-    )
+    if isinstance(event, EvaluationDraftSuperseded):
+        return {}
+    draft = isinstance(event, EvaluationDrafted)
+    return {
+        key: EvaluationRatingRow(
+            id=key,
+            evaluation_id=stream,
+            employee_id=rating_case.person(stream),
+            draft=draft,
+            measure=each.measure,
+            rating=each.rating,
+            origin=recorded.origin,
+        )
+        for end, each in zip(PLACES[draft], event.ratings, strict=False)
+        for key in [stream + end]
+    }
 
 
 def groups(recorded: Recorded[Any]) -> dict[str, GroupRatingRow]:

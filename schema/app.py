@@ -9,7 +9,9 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from schema.engine import tiles
+from ledger.read_audit import ReadAudit
+from ledger.tail import Tail
+from schema.engine import feed, tiles
 from schema.engine.endpoint import Endpoint
 from schema.engine.health import Readiness, routes
 from schema.engine.tree import Tree
@@ -29,7 +31,13 @@ POLICY = (
 """Nothing on the page may come from, or go to, anywhere but this server."""
 
 
-def app(endpoint: Endpoint | None, readiness: Readiness, tree: Tree | None = None) -> ASGIApp:
+def app(
+    endpoint: Endpoint | None,
+    readiness: Readiness,
+    tree: Tree | None = None,
+    register: Tree | None = None,
+    feeding: tuple[Tail, ReadAudit] | None = None,
+) -> ASGIApp:
     """Return the application; without an endpoint it answers for its health only."""
     if endpoint is None:
         return Starlette(
@@ -39,6 +47,8 @@ def app(endpoint: Endpoint | None, readiness: Readiness, tree: Tree | None = Non
         routes=[
             *routes(readiness),
             *(tiles.routes(endpoint, tree) if tree else ()),
+            *(tiles.routes(endpoint, register, "/register") if register else ()),
+            *(feed.routes(endpoint, *feeding) if feeding else ()),
             Route("/", page),
             Mount("/", StaticFiles(directory=STATIC)),
         ]

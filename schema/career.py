@@ -54,8 +54,8 @@ class CareerFilter:
     person="employee_id",
     also={
         "{row}.kind IN ('SALARY', 'WORKING_TIME', 'AWARD')": PAY,
-        "{row}.kind = 'GRADE'": GRADES,
-        "{row}.kind IN ('HONOUR', 'SANCTION')": CONDUCT,
+        "{row}.kind IN ('GRADE', 'PLAN')": GRADES,
+        "{row}.kind IN ('HONOUR', 'SANCTION', 'PROMOTION')": CONDUCT,
     },
     description="One thing that happened in a career; its kind says which fields it has.",
 )
@@ -66,14 +66,16 @@ class CareerEntry:
         description="The day from which it holds; of an end of service the last day."
     )
     until_on: date | None = column(
-        description="Of an absence, honour or sanction the last day, if it is known."
+        description="Of an absence, honour, sanction, plan or move the last day, if it is known."
     )
     department: Department | None = one(
         "{row}.id = {parent}.department_id", description="Of a department the department."
     )
     division: str | None = column(description="Of a department the division in it, if any.")
     title: str | None = column(description="Of a title the title.")
-    level: str | None = column(description="Of a level the level.")
+    level: str | None = column(
+        description="Of a level the level, of a promotion the one applied for."
+    )
     position: str | None = column(description="Of a position the position.")
     superior: Annotated["Employee", strawberry.lazy("schema.employee")] | None = one(
         "{row}.id = {parent}.superior_id",
@@ -96,9 +98,12 @@ class CareerEntry:
     )
     cause: str | None = column(
         description="Why: of a salary its cause, of an absence, award, honour or sanction its kind,"
-        " of an end of service why; of a grade APPEAL, if an appeal changed it."
+        " of an end of service why; of a grade APPEAL, if an appeal changed it; of a move"
+        " its kind, of a plan why, or what it came to, of a promotion how far it has come."
     )
-    cycle: Cycle | None = one("{row}.id = {parent}.cycle_id", description="Of a grade the cycle.")
+    cycle: Cycle | None = one(
+        "{row}.id = {parent}.cycle_id", description="Of a grade or plan the cycle."
+    )
     training: Training | None = one(
         "{row}.id = {parent}.training_id", description="Of a training the course."
     )

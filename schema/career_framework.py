@@ -159,6 +159,7 @@ class CareerFramework(Node):
         "{row}.framework_id = {parent}.id",
         order=CareerFrameworkVersionOrder,
         filtered=CareerFrameworkVersionFilter,
+        arguments=[ON],
         description="All versions; drafts as far as the viewer may see them.",
     )
     origin: Origin = column(description=ORIGIN)

@@ -34,7 +34,7 @@ from schema.engine.filtering import (
     none_of,
 )
 from schema.engine.ordering import key
-from schema.engine.reading import Connection, Node, column, each, many, one, read
+from schema.engine.reading import ON, Connection, Node, column, each, many, one, read
 from schema.engine.rights import ANYONE, PROGRESS, REPORTS, SMALL_GROUPS
 from schema.engine.scalars import Percent
 from schema.organisation import ORIGIN
@@ -190,6 +190,7 @@ class Cycle(Node):
         source=PHASE_PROGRESS,
         order="{row}.place",
         sees=PROGRESS,
+        arguments=[ON],
         description="How far those who take part have come with the work of each phase; for human"
         " resources, auditors and executives.",
     )

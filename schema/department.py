@@ -80,6 +80,7 @@ class Department(Node):
         "{row}.parent_id = {parent}.id",
         order=DepartmentOrder,
         filtered=DepartmentFilter,
+        arguments=[ON],
         description="The departments that are part of it.",
     )
     members: Connection[Annotated["Employee", strawberry.lazy("schema.employee")]] = many(
@@ -94,6 +95,7 @@ class Department(Node):
         "{row}.department_id = {parent}.id",
         order=Annotated["GoalOrder", strawberry.lazy("schema.goal")],
         filtered=Annotated["GoalFilter", strawberry.lazy("schema.goal")],
+        arguments=[ON],
         description="The goals that are the department's.",
     )
     origin: Origin = column(description=ORIGIN)

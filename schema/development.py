@@ -17,9 +17,10 @@ from schema.conduct import (
     SanctionFilter,
     SanctionOrder,
 )
-from schema.engine.reading import Connection, each, many, on_day
+from schema.engine.reading import ON, Connection, each, many, on_day
 from schema.engine.rights import COMPETENCIES
 from schema.learning import LearningPlan, LearningPlanFilter, LearningPlanOrder
+from schema.move import Move, MoveFilter, MoveOrder
 
 SERVED = (
     "greatest((extract(year FROM {on}) - extract(year FROM {row}.hired_on)) * 12"
@@ -48,6 +49,7 @@ class Development:
         source=GAPS,
         order="{row}.framework_id, {row}.level_place, {row}.place",
         sees=COMPETENCIES,
+        arguments=[ON],
         description="What they lack on the day of what their level and the next ones ask.",
     )
     honours: Connection[Honour] = many(
@@ -55,6 +57,7 @@ class Development:
         order=HonourOrder,
         filtered=HonourFilter,
         seen=True,
+        arguments=[ON],
         description="What they were honoured by.",
     )
     sanctions: Connection[Sanction] = many(
@@ -62,6 +65,7 @@ class Development:
         order=SanctionOrder,
         filtered=SanctionFilter,
         seen=True,
+        arguments=[ON],
         description="What they were sanctioned by.",
     )
     learning_plans: Connection[LearningPlan] = many(
@@ -69,5 +73,14 @@ class Development:
         order=LearningPlanOrder,
         filtered=LearningPlanFilter,
         seen=True,
+        arguments=[ON],
         description="The courses that are planned for them, and what came of each.",
+    )
+    moves: Connection[Move] = many(
+        "{row}.employee_id = {parent}.id",
+        order=MoveOrder,
+        filtered=MoveFilter,
+        seen=True,
+        arguments=[ON],
+        description="Where they were moved otherwise than by a promotion.",
     )

@@ -18,9 +18,11 @@ from domain.cycle import CyclePeriod
 from domain.eligibility import (
     CareerFacts,
     EligibilityReason,
+    Finding,
     ReleasedGrade,
 )
 from domain.eligibility import eligibility as reckoned
+from domain.readiness import readiness
 from domain.timeline import Timeline
 from schema.engine.computing import computed
 from schema.engine.context import Context
@@ -74,6 +76,11 @@ class Eligibility:
     exception: bool = strawberry.field(
         description="Whether the level lets somebody apply all the same, who says why."
     )
+    met: int = strawberry.field(description="How many of the reasons are met.")
+    ready_on: date | None = strawberry.field(
+        description="The first day on which all are met if they only wait and nothing else changes;"
+        " none if something else lacks, or they leave before."
+    )
     findings: list[EligibilityFinding] = strawberry.field(
         description="Every reason there is, met or not."
     )
@@ -115,24 +122,29 @@ async def resolved(  # noqa: PLR0917 - the API's arguments
         return None
     known = facts(who, competency.competency.replay(assessed), frameworkId, on)
     found = reckoned(content, wanted, known, on)
+    ready = readiness(found, content, wanted, known, on)
     whole = Eligibility(
         level=found.level,
         to_level=found.to_level,
         version=content.version,
         eligible=found.eligible,
         exception=found.exception,
-        findings=[
-            EligibilityFinding(
-                reason=each.reason,
-                met=each.met,
-                required=each.required,
-                actual=each.actual,
-                of=list(each.of),
-            )
-            for each in found.findings
-        ],
+        met=ready.met,
+        ready_on=ready.ready_on,
+        findings=[finding(each) for each in found.findings],
     )
     return shaped(whole, info)
+
+
+def finding(each: Finding) -> EligibilityFinding:
+    """Return a reason as it is answered."""
+    return EligibilityFinding(
+        reason=each.reason,
+        met=each.met,
+        required=each.required,
+        actual=each.actual,
+        of=list(each.of),
+    )
 
 
 def version_of(events: list[Any], version: str) -> CareerFramework:

@@ -243,6 +243,7 @@ class Employee(Node, Development):
         order=AbsenceOrder,
         filtered=AbsenceFilter,
         seen=True,
+        arguments=[ON],
         description="When they were away.",
     )
     appraisals: Connection[Appraisal] = many(
@@ -257,12 +258,14 @@ class Employee(Node, Development):
         order=ImprovementPlanOrder,
         filtered=ImprovementPlanFilter,
         seen=True,
+        arguments=[ON],
         description="Their improvement plans.",
     )
     goals: Connection[Goal] = many(
         "{row}.employee_id = {parent}.id",
         order=GoalOrder,
         filtered=GoalFilter,
+        arguments=[ON],
         description="The goals that are theirs.",
     )
     trend: list[ResultTrend] = each(

@@ -12,7 +12,7 @@ import strawberry
 
 from domain.appeal import AppealDecided, ResultAdjusted
 from domain.appraisal import person
-from domain.appraisal_case import id_of
+from domain.appraisal_case import id_of as appraisal_id
 from domain.appraisal_policy import Dimension, Rater
 from domain.calibrated import Calibrated
 from domain.cycle import CycleOpened
@@ -28,6 +28,7 @@ from domain.policies.combination import Combine
 from domain.policies.measure import Form, RuleKind
 from domain.policies.rounding import half_up, parse
 from schema.engine.computing import computed
+from schema.engine.context import Context
 from schema.engine.enums import described
 from schema.engine.graph import Resolving
 from schema.engine.history import Happened, Moment
@@ -105,21 +106,35 @@ async def resolved(
 
     Raise `GraphQLError` if the id is not one of an appraisal.
     """
-    context = info.context
-    as_of = None if asOf is None else moment_text(asOf)
+    whole = await explaining(info.context, id, asOf, under or (), depth)
+    return None if whole is None else shaped(whole, info)
+
+
+async def explaining(
+    context: Context,
+    id_: str,
+    as_of: Moment,
+    under: Sequence[str] = (),
+    depth: int | None = None,
+) -> Explanation | None:
+    """Return how an appraisal came to the score that it had by then, if the viewer sees one.
+
+    Raise `GraphQLError` if the id is not one of an appraisal.
+    """
+    moment = None if as_of is None else moment_text(as_of)
     try:
-        seen = (await context.read(SEEN, {"id": id, "asOf": as_of}))["appraisal"]
+        seen = (await context.read(SEEN, {"id": id_, "asOf": moment}))["appraisal"]
     except Refused as refused:
         raise refused.errors[0] from None
     if seen is None or not seen["dimensions"]:
         return None
     cycle_id = seen["cycle"]["id"]
-    events = await context.history((id, cycle_id), asOf)
+    events = await context.history((id_, cycle_id), as_of)
     opened = next(each for each in events if isinstance(each.event, CycleOpened))
-    past = past_of(id, events)
+    past = past_of(id_, events)
     taken = {each.cycle_id: each for each in quarters_taken(past)}
-    streams = {cycle: id_of(cycle, person(id)) for cycle in taken}
-    earlier = await context.history(tuple(streams.values()), asOf) if streams else ()
+    streams = {cycle: appraisal_id(cycle, person(id_)) for cycle in taken}
+    earlier = await context.history(tuple(streams.values()), as_of) if streams else ()
     quarters = {
         cycle: result
         for cycle, stream in streams.items()
@@ -129,17 +144,14 @@ async def resolved(
     if found is None:
         return None
     said, hands = texts(context.language), not HANDS.roles.isdisjoint(context.viewer.roles)
-    whole = Explanation(
+    return Explanation(
         appraisal_id=strawberry.ID(found.appraisal_id),
         policy_version=found.policy_version,
         reproduced=found.reproduced,
         steps=[
-            shown(step, said, hands=hands)
-            for step in found.steps
-            if within(step, under or (), depth)
+            shown(step, said, hands=hands) for step in found.steps if within(step, under, depth)
         ],
     )
-    return shaped(whole, info)
 
 
 def within(step: StepOf, under: Sequence[str], depth: int | None) -> bool:

@@ -23,7 +23,7 @@ from schema.engine.filtering import (
     none_of,
 )
 from schema.engine.ordering import key
-from schema.engine.reading import Connection, Node, column, each, many, on_day, one, read
+from schema.engine.reading import ON, Connection, Node, column, each, many, on_day, one, read
 from schema.engine.rights import ANYONE
 from schema.engine.scalars import Percent
 from schema.goal_progress import (
@@ -204,10 +204,18 @@ class Goal(Node):
         "whoever sees all that it is reckoned from.",
     )
     parents: Connection["Goal"] = many(
-        ABOVE, order=GoalOrder, filtered=GoalFilter, description="The goals that it serves."
+        ABOVE,
+        order=GoalOrder,
+        filtered=GoalFilter,
+        arguments=[ON],
+        description="The goals that it serves.",
     )
     children: Connection["Goal"] = many(
-        BELOW, order=GoalOrder, filtered=GoalFilter, description="The goals that serve it."
+        BELOW,
+        order=GoalOrder,
+        filtered=GoalFilter,
+        arguments=[ON],
+        description="The goals that serve it.",
     )
     links: Connection[GoalLink] = many(
         "{row}.parent_id = {parent}.id",

@@ -23,7 +23,7 @@ from schema.engine.filtering import (
 )
 from schema.engine.note import said
 from schema.engine.ordering import key
-from schema.engine.reading import Connection, Node, column, each, many, read
+from schema.engine.reading import ON, Connection, Node, column, each, many, read
 from schema.engine.rights import MEASURED, MEASURES, OF_ITS_APPRAISAL, PARTS
 from schema.engine.scalars import Exact, Percent
 from schema.goal import SERVED, Goal, GoalFilter, GoalOrder
@@ -205,6 +205,10 @@ class Measure(Node):
         description="How it went, the earliest day first.",
     )
     goals: Connection[Goal] = many(
-        SERVED, order=GoalOrder, filtered=GoalFilter, description="The goals that it serves."
+        SERVED,
+        order=GoalOrder,
+        filtered=GoalFilter,
+        arguments=[ON],
+        description="The goals that it serves.",
     )
     origin: Origin = column(description=ORIGIN)

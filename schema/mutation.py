@@ -17,6 +17,7 @@ from schema.engine.mutations import mutation
 from schema.enrolment import EnrolParticipantsResult, enrol_participants
 from schema.import_actuals import ImportActualsResult, import_actuals
 from schema.pay_mutation import PAY_WORK
+from schema.promotion_mutation import PROMOTION_WORK
 
 
 def reference(name: str, module: str) -> Hint:
@@ -41,7 +42,9 @@ ENTITIES = {
     "calibration": reference("Calibration", "schema.calibration"),
     "improvement": reference("ImprovementPlan", "schema.improvement"),
     "goal": reference("Goal", "schema.goal"),
+    "move": reference("Move", "schema.move"),
     "training": reference("Training", "schema.training"),
+    "promotion": reference("Promotion", "schema.promotion"),
     "career_framework": reference("CareerFramework", "schema.career_framework"),
 }
 
@@ -52,6 +55,7 @@ JOBS = {
     "take_all_results": (take_all_results, TakeAllResultsResult),
     "release_results": (release_results, ReleaseResultsResult),
     **PAY_WORK,
+    **PROMOTION_WORK,
 }
 
 Mutation = mutation(ENTITIES, JOBS)

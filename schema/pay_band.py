@@ -52,10 +52,11 @@ def banded(source: str) -> Wider:
     wider = (
         "(SELECT paid.*, b.id AS band_id, b.minimum AS band_minimum,"  # noqa: S608 - made from declarations
         " b.midpoint AS band_midpoint, b.maximum AS band_maximum"
-        f" FROM {salary} LEFT JOIN LATERAL ("
-        f"SELECT w.* FROM (SELECT {HELD} -> paid.currency AS held OFFSET 0) s"
-        " JOIN read.pay_band w ON w.content_id = s.held ->> 0"
-        f" AND w.name = {named('{parent}.id')}) b ON true) {{row}}"
+        f" FROM {salary}"
+        f" LEFT JOIN LATERAL (SELECT {HELD} -> paid.currency AS held OFFSET 0) s ON true"
+        f" LEFT JOIN LATERAL (SELECT {named('{parent}.id')} AS name OFFSET 0) n ON true"
+        " LEFT JOIN LATERAL (SELECT w.* FROM read.pay_band w"
+        " WHERE w.content_id = s.held ->> 0 AND w.name = n.name LIMIT 1) b ON true) {row}"
     )
     return Wider(wider, COLUMNS)
 

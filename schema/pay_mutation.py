@@ -21,7 +21,8 @@ from schema.engine.reading import argument
 from schema.engine.rejection import Rejection, said
 from schema.engine.scalars import LogPosition
 from schema.engine.texts import Language, texts
-from schema.pay_work import Work, executed, proposed
+from schema.pay_payment import executed
+from schema.pay_work import Work, proposed
 
 KEY = "Makes it happen once: the same key goes on with what was cut off."
 REVIEW = "PayReview"

@@ -184,6 +184,7 @@ class PayPlan(Node):
         "{row}.plan_id = {parent}.id",
         order=PayPlanVersionOrder,
         filtered=PayPlanVersionFilter,
+        arguments=[ON],
         description="All versions; drafts as far as the viewer may see them.",
     )
     origin: Origin = column(description=ORIGIN)

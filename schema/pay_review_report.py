@@ -16,6 +16,7 @@ from domain.pay_line import PayUse
 from domain.pay_outcome import UnitBudget
 from domain.pay_report import Gain
 from ledger.jobs import Desk
+from ledger.read_audit import ReadKind
 from schema.engine.computing import computed
 from schema.engine.context import Context
 from schema.engine.enums import described
@@ -222,9 +223,11 @@ pay_review_report = computed(
     description="What a pay review comes to, for those who may see what many are paid; null if"
     " nothing of it is proposed.",
     weight=EVERYBODY,
+    recorded=ReadKind.PAY,
 )
 cycle_cost = computed(
     costs,
     arguments=[argument("cycle", strawberry.ID, "The cycle.", required=True), AS_OF],
     description="What a cycle's pay reviews have paid, by use, for the same.",
+    recorded=ReadKind.PAY,
 )

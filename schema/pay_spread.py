@@ -15,6 +15,7 @@ from domain.policies.band import compa_ratio
 from domain.policies.rounding import half_up
 from domain.policies.small_group import left_out
 from ledger.jobs import Desk
+from ledger.read_audit import ReadKind
 from schema.engine.computing import computed
 from schema.engine.context import Context
 from schema.engine.graph import Resolving
@@ -107,4 +108,5 @@ compa_ratio_spread = computed(
     ],
     description="Where salaries stand in their bands, for those who may see what many are paid.",
     weight=EVERYBODY,
+    recorded=ReadKind.PAY,
 )

@@ -144,6 +144,7 @@ class PayStructure(Node):
         "{row}.structure_id = {parent}.id",
         order=PayStructureVersionOrder,
         filtered=PayStructureVersionFilter,
+        arguments=[ON],
         description="All versions; drafts as far as the viewer may see them.",
     )
     origin: Origin = column(description=ORIGIN)

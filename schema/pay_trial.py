@@ -1,14 +1,24 @@
 """Pay trial: what terms come to under a plan that need not hold, with nothing recorded."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import cast
 
-from domain import ids, pay_computation, pay_plan, pay_plan_check, pay_review_terms
-from domain.decider import replace
-from domain.errors import Invalid, Unknown
-from domain.pay_line import PayInputs, PayLine, Terms
+from domain import (
+    ids,
+    pay_computation,
+    pay_plan,
+    pay_plan_check,
+    pay_review_case,
+    pay_review_exception,
+    pay_review_terms,
+)
+from domain.decider import fact, replace
+from domain.errors import Ineligible, Invalid, Unknown
+from domain.money import Money
+from domain.pay_line import PayException, PayInputs, PayLine, PayUse, Terms
 from domain.pay_outcome import Computed
 from domain.pay_plan_content import PayPlan
 from domain.rulebook import RULES
@@ -17,7 +27,27 @@ from schema.engine.context import Context
 from schema.engine.history import Moment
 from schema.engine.inputs import Given, fact_of
 from schema.engine.rights import PAY_DRAFTS
+from schema.pay_correction import paid
 from schema.pay_gathering import gathered, values
+
+
+@fact
+class TriedException:
+    """What somebody would get unlike the plan: a raise, an amount, or nothing at all."""
+
+    employee_id: str
+    per_cent: Decimal | None = None
+    amount: Money | None = None
+    excluded: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What is to be tried, as it was put in."""
+
+    terms: Given
+    plan: Given = None
+    exceptions: Given = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,22 +61,49 @@ class Trial:
 
 
 async def tried(
-    context: Context, terms: Given, plan: Given, as_of: Moment, beside: Trial | None = None
+    context: Context, asked: Asked, as_of: Moment, beside: Trial | None = None
 ) -> Trial:
     """Return what terms come to under their plan, or one put in. Raise `Rejected` if they err.
 
     Whom the one `beside` takes in is not gathered again if it is the same.
     """
-    wanted = cast("Terms", fact_of(Terms, terms, ("terms",)))
-    content = await plan_of(context, wanted, plan)
-    wanted = await sound(context, wanted, content)
-    if beside is not None and alike(beside, wanted, content):
-        inputs = beside.inputs
-    else:
-        async with Desk(context.journal).pool.connection() as connection:
+    wanted = cast("Terms", fact_of(Terms, asked.terms, ("terms",)))
+    content = await plan_of(context, wanted, asked.plan)
+    wanted = await sound(context, wanted, content, as_of)
+    exceptions = exceptions_of(asked.exceptions, wanted.use, str(context.viewer.actor))
+    async with Desk(context.journal).pool.connection() as connection:
+        if beside is not None and alike(beside, wanted, content):
+            inputs = beside.inputs
+        else:
             inputs = await gathered(connection, wanted, content, as_of, versions=False)
-    found = await asyncio.to_thread(pay_computation.computed, content, wanted, inputs, {})
+        before = wanted.adjusts and await paid(connection, wanted.adjusts, as_of)
+    require_inside(exceptions, inputs)
+    found = await asyncio.to_thread(
+        pay_computation.computed, content, wanted, inputs, exceptions, before or None
+    )
     return Trial(terms=wanted, plan=content, inputs=inputs, computed=found)
+
+
+def exceptions_of(given: Given, use: PayUse, by: str) -> dict[str, PayException]:
+    """Return the exceptions that were put in, by employee. Raise `Invalid` if one cannot be."""
+    found: dict[str, PayException] = {}
+    for n, each in enumerate(given or ()):
+        said = cast("TriedException", fact_of(TriedException, each, ("exceptions", str(n))))
+        if ids.require("employee", said.employee_id) in found:
+            raise Invalid("listed-twice", field="exceptions")
+        pay_review_exception.require_one(said, use)
+        found[said.employee_id] = pay_review_exception.exception_of(said, by)
+    if len(found) > pay_review_exception.MOST:
+        raise Invalid("exceptions-too-many", most=pay_review_exception.MOST)
+    return found
+
+
+def require_inside(exceptions: Mapping[str, PayException], inputs: Sequence[PayInputs]) -> None:
+    """Raise `Ineligible` if an exception is for somebody whom the terms do not take in."""
+    people = {each.employee_id for each in inputs}
+    for each in exceptions:
+        if each not in people:
+            raise Ineligible("exception-outside-review", employee_id=each)
 
 
 def alike(trial: Trial, terms: Terms, plan: PayPlan) -> bool:
@@ -76,10 +133,17 @@ async def plan_of(context: Context, terms: Terms, given: Given) -> PayPlan:
     return pay_plan.version(terms.plan_id, state, terms.plan_version)
 
 
-async def sound(context: Context, terms: Terms, plan: PayPlan) -> Terms:
+async def sound(context: Context, terms: Terms, plan: PayPlan, as_of: Moment) -> Terms:
     """Return terms that can be tried. Raise `Rejected` if a review could not be opened for them."""
-    if terms.adjusts is not None or terms.unit_values:
-        raise Invalid("correction-not-tried", field="terms")
+    if terms.adjusts is not None:
+        stream = ids.require("pay_review", terms.adjusts)
+        events = await context.history((stream,), as_of)
+        state = pay_review_case.reader.replay(each.event for each in events)
+        original = pay_review_terms.require_corrected(terms, plan, "", state)
+        values = original.proposal.unit_values if original.proposal else ()
+        terms = replace(terms, unit_values=values)
+    elif terms.use is PayUse.CLAWBACK:
+        raise Invalid("nothing-to-adjust", field="terms")
     pay_review_terms.require_days(terms)
     if not await context.sees(ids.require("cycle", terms.cycle_id)):
         raise Unknown(terms.cycle_id)

@@ -20,6 +20,7 @@ from domain.policies.band import Band, compa_ratio
 from domain.policies.rounding import half_up
 from ledger.errors import NotPermitted
 from ledger.jobs import Desk
+from ledger.read_audit import ReadKind
 from schema.engine.computing import computed
 from schema.engine.context import Context
 from schema.engine.enums import described
@@ -39,7 +40,7 @@ from schema.pay_report import (
     sees_whole,
     shown,
 )
-from schema.pay_trial import Trial, people, tried
+from schema.pay_trial import Asked, Trial, TriedException, people, tried
 
 described(NothingBecause)
 
@@ -119,6 +120,8 @@ async def resolved(
     plan: Given = None,
     against: Given = None,
     againstPlan: Given = None,  # noqa: N803 - the API's word
+    exceptions: Given = None,
+    againstExceptions: Given = None,  # noqa: N803 - likewise
     asOf: Moment = None,  # noqa: N803 - likewise
     first: int | None = None,
     after: str | None = None,
@@ -132,10 +135,11 @@ async def resolved(
         raise fault(NotPermitted("pay"), context.language)
     try:
         page = Page(first=require_page(first), after=after or "")
-        one = await tried(context, terms, plan, asOf)
+        one = await tried(context, Asked(terms=terms, plan=plan, exceptions=exceptions), asOf)
         two = None
-        if against is not None or againstPlan is not None:
-            two = await tried(context, against or terms, againstPlan, asOf, one)
+        if any(each is not None for each in (against, againstPlan, againstExceptions)):
+            other = Asked(terms=against or terms, plan=againstPlan, exceptions=againstExceptions)
+            two = await tried(context, other, asOf, one)
         everybody = {*people(one), *(people(two) if two else ())}
         async with Desk(context.journal).pool.connection() as connection:
             of = await groups(connection, sorted(everybody), asOf)
@@ -232,7 +236,7 @@ PayWhatIfResult = Annotated[
 
 def field() -> Declared:
     """Return the field of the query, once the texts of its inputs are there."""
-    terms, plan = nested(Terms), nested(PayPlan)
+    terms, plan, exceptions = nested(Terms), nested(PayPlan), list[nested(TriedException)]
     return computed(
         resolved,
         arguments=[
@@ -240,12 +244,15 @@ def field() -> Declared:
             argument("plan", plan, "A plan that takes the place of the version they name."),
             argument("against", terms, "What it is compared with; by default the same terms."),
             argument("against_plan", plan, "A plan that takes the place of the version of those."),
+            argument("exceptions", exceptions, "What some get unlike the plan: 500 at most."),
+            argument("against_exceptions", exceptions, "The same of what it is compared with."),
             AS_OF,
             argument("first", int, f"How many lines: {USUAL} unless stated, {MOST} at most."),
             argument("after", strawberry.ID, "Only lines of those after this employee."),
         ],
         description="What a plan would do to pay, for those who may see what many are paid.",
         weight=WEIGHT,
+        recorded=ReadKind.PAY,
     )
 
 

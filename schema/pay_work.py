@@ -17,32 +17,29 @@ from typing import TypeAlias
 
 from domain import authority, pay_batch_case, pay_computation, pay_review_case
 from domain.actor import Actor, Role
-from domain.pay_batch import ExecutePayBatch
 from domain.pay_batch_case import Batch
 from domain.pay_batch_freezing import MOST, FreezePayLines, require_next, require_room, size
 from domain.pay_line import PayInputs, PayLine
-from domain.pay_review import ExecutePayReview, ProposePayReview, RecomputePayReview
-from domain.pay_review_case import PayReview, PayReviewStatus
+from domain.pay_review import ProposePayReview, RecomputePayReview
+from domain.pay_review_case import PayReview
 from ledger import codec
 from ledger.errors import KeyReused, NotPermitted, Unavailable
 from ledger.jobs import Desk
 from ledger.journal import Journal
 from ledger.order import Order, Outcome, Refused
 from ledger.recorded import Origin
+from schema.pay_correction import paid, require_unpaid
 from schema.pay_gathering import gathered
 
 GIVEN = """
 SELECT type, schema_version, body FROM ledger.command WHERE actor = %s AND key = %s
 """
 
-PAID = """
-SELECT a.employee_id, sum(a.amount) FROM read.award a JOIN read.pay_review r ON r.id = a.review_id
-WHERE r.id = %(id)s OR r.adjusts = %(id)s GROUP BY 1
-"""
-"""What a review and all that corrects it have paid everybody."""
-
 TOGETHER = 4
-"""How many batches are paid side by side."""
+"""How many batches are recorded at a time; as many are decided meanwhile."""
+
+IN_A_ROW = 32
+"""How many batches are given before it is looked whether one was refused."""
 
 Closing: TypeAlias = type[ProposePayReview] | type[RecomputePayReview]
 
@@ -142,19 +139,30 @@ async def proposed(work: Work, closing: Closing) -> Outcome:
 
 
 async def of_scope(work: Work, review: PayReview) -> Gathered:
-    """Return whom a review takes in, without those who act in it."""
+    """Return whom a review takes in, without those who act in it.
+
+    Raise `Ineligible` if another one has paid some of them the same.
+    """
     before = None
     async with work.desk.pool.connection() as connection:
         everybody = await gathered(connection, review.terms, review.plan)
         if review.terms.adjusts is not None:
-            rows = await connection.execute(PAID, {"id": review.terms.adjusts})
-            before = dict[str, Decimal](await rows.fetchall())
+            before = await paid(connection, review.terms.adjusts)
+        else:
+            left = [each.employee_id for each in everybody if not excluded(review, each)]
+            await require_unpaid(connection, review, left)
     hands = review.hands | {work.by}
     return Gathered(
         inputs=[each for each in everybody if each.employee_id not in hands],
         left_out=tuple(each.employee_id for each in everybody if each.employee_id in hands),
         before=before,
     )
+
+
+def excluded(review: PayReview, who: PayInputs) -> bool:
+    """Return whether an exception leaves somebody out."""
+    exception = review.exceptions.get(who.employee_id)
+    return exception is not None and exception.excluded
 
 
 def lines_of(review: PayReview, people: Gathered) -> Sequence[PayLine]:
@@ -235,46 +243,17 @@ def whose(line: PayLine) -> str:
     return line.inputs.employee_id
 
 
-async def executed(work: Work) -> Outcome:
-    """Pay an approved review batch by batch, those that are paid already excepted, and end it.
-
-    Raise `Unavailable` if a step could not be recorded.
-    """
-    require_permitted(work, ExecutePayReview)
-    journal, command = work.journal, ExecutePayReview(review_id=work.review_id)
-    begun = await journal.execute(work.order(command, work.key, Origin.PERSON))
-    if isinstance(begun, Refused):
-        return begun
-    review = await work.review()
-    left = await unpaid(work, review)
-    for start in range(0, len(left), TOGETHER):
-        together = left[start : start + TOGETHER]
-        orders = [
-            work.order(ExecutePayBatch(batch_id=each), f"{work.hand}/{each}") for each in together
-        ]
-        refused = await given(work, orders)
-        if refused is not None and not set(together).isdisjoint(await unpaid(work, review)):
-            return refused
-    ended = await journal.execute(work.order(command, f"{work.hand}/end"))
-    if isinstance(ended, Refused) and (await work.review()).status is PayReviewStatus.EXECUTED:
-        return begun  # somebody else was quicker
-    return ended
-
-
-async def unpaid(work: Work, review: PayReview) -> list[str]:
-    """Return the batches that nobody has paid by now."""
-    batches = review.proposal.batches if review.proposal else 0
-    found = await work.batches(review.revision, batches, anew=True)
-    return [each.id for each in found if not each.executed]
-
-
 async def given(work: Work, orders: Sequence[Order]) -> Refused | None:
-    """Give commands. Return the first refusal, or raise the first `Unavailable`, if any."""
-    for answer in await work.journal.run(orders):
-        if isinstance(answer, Unavailable):
-            raise answer
-        if isinstance(answer, Refused):
-            return answer
+    """Give commands, few any more after one that is not accepted.
+
+    Return the first refusal, or raise the first `Unavailable`, if any.
+    """
+    for start in range(0, len(orders), IN_A_ROW):
+        for answer in await work.journal.run(orders[start : start + IN_A_ROW], TOGETHER):
+            if isinstance(answer, Unavailable):
+                raise answer
+            if isinstance(answer, Refused):
+                return answer
     return None
 
 

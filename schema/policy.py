@@ -179,6 +179,7 @@ class Policy(Node):
         "{row}.policy_id = {parent}.id",
         order=PolicyVersionOrder,
         filtered=PolicyVersionFilter,
+        arguments=[ON],
         description="All versions; drafts as far as the viewer may see them.",
     )
     origin: Origin = column(description=ORIGIN)

@@ -21,21 +21,16 @@ from schema.career_framework import (
     CareerFrameworkFilter,
     CareerFrameworkOrder,
 )
+from schema.changes import Changes, changes_of
 from schema.cycle import Cycle, CycleFilter, CycleOrder
+from schema.decision import Decision, decision
+from schema.decision_list import decisions
 from schema.department import Department, DepartmentFilter, DepartmentOrder
 from schema.eligibility import Eligibility, eligibility
+from schema.eligibility_list import EligibilityList, eligibility_list
 from schema.employee import Employee, EmployeeFilter, EmployeeOrder
 from schema.engine.graph import Declared
-from schema.engine.reading import (
-    AS_OF,
-    TODAY,
-    Connection,
-    Node,
-    argument,
-    by_ids,
-    many,
-    one,
-)
+from schema.engine.reading import AS_OF, TODAY, Connection, Node, argument, by_ids, many, one
 from schema.explanation import Explanation, explanation
 from schema.explanation_pay import PayExplanation, pay_explanation
 from schema.goal import Goal, GoalFilter, GoalOrder
@@ -46,9 +41,12 @@ from schema.measure_template import (
     MeasureTemplateFilter,
     MeasureTemplateOrder,
 )
+from schema.mobility import MobilityReport, mobility_report
 from schema.organisation import Organisation
+from schema.oversight_root import OversightRoot
 from schema.pay_line import PayLine, PayLineFilter, PayLineOrder
 from schema.pay_plan import PayPlan, PayPlanFilter, PayPlanOrder
+from schema.pay_plan_template import PayPlanTemplate, pay_plan_templates
 from schema.pay_review import PayReview, PayReviewFilter, PayReviewOrder
 from schema.pay_review_report import (
     CycleCost,
@@ -63,6 +61,7 @@ from schema.payroll import Payroll
 from schema.policy import Policy, PolicyFilter, PolicyOrder
 from schema.policy_template import PolicyTemplate, policy_templates
 from schema.preview import PreviewMeasureResult, preview_measure
+from schema.promotion_root import PromotionRoot
 from schema.proof import (
     Checkpoint,
     ConsistencyProof,
@@ -79,6 +78,7 @@ from schema.rating import (
     NominationFilter,
     NominationOrder,
 )
+from schema.read_audit import ReadConnection, reads
 from schema.task import MINE, OTHERS, Task, TaskFilter, TaskOrder
 from schema.task_source import SOURCE as TASK_SOURCE
 from schema.training import Training, TrainingFilter, TrainingOrder
@@ -93,7 +93,7 @@ def _by_id(description: str) -> Declared:
 
 
 @strawberry.type(description="Everything that can be asked.")
-class Query:
+class Query(PromotionRoot, OversightRoot):
     organisation: Organisation | None = one(
         "true", arguments=TIMES, description="The organisation, once it is founded."
     )
@@ -245,7 +245,12 @@ class Query:
         arguments=TIMES,
         description="The catalogue of courses, those that are retired included.",
     )
+    changes: Changes | None = changes_of
+    decision: Decision | None = decision
+    decisions: Connection[Decision] = decisions
     eligibility: Eligibility | None = eligibility
+    eligibility_list: EligibilityList | None = eligibility_list
+    mobility_report: MobilityReport | None = mobility_report
     explanation: Explanation | None = explanation
     pay_explanation: PayExplanation | None = pay_explanation
     my_tasks: Connection[Task] = many(
@@ -272,6 +277,7 @@ class Query:
         description="All jobs, for whoever may see what is done for many.",
     )
     policy_templates: list[PolicyTemplate] = policy_templates
+    pay_plan_templates: list[PayPlanTemplate] = pay_plan_templates
     preview_measure: PreviewMeasureResult = preview_measure
     pay_what_if: PayWhatIfResult | None = pay_what_if
     pay_review_report: PayReviewReport | None = pay_review_report
@@ -280,3 +286,4 @@ class Query:
     checkpoint: Checkpoint | None = checkpoint
     inclusion_proof: InclusionProof | None = inclusion_proof
     consistency_proof: ConsistencyProof | None = consistency_proof
+    reads: ReadConnection | None = reads

@@ -28,6 +28,8 @@ from schema.engine.ordering import key
 from schema.engine.reading import column, on_day, one, read
 from schema.engine.rights import PROGRESS, TASKS
 from schema.improvement import ImprovementPlan
+from schema.pay_plan import PayPlanVersion
+from schema.pay_structure import PayStructureVersion
 from schema.policy import PolicyVersion
 from schema.task_source import TaskKind
 
@@ -99,6 +101,14 @@ class Task:
     policy: PolicyVersion | None = one(
         "{row}.id = {parent}.version_id",
         description="The version of a policy that is to be acknowledged.",
+    )
+    pay_structure: PayStructureVersion | None = one(
+        "{row}.id = {parent}.version_id",
+        description="The version of a pay structure that is to be acknowledged.",
+    )
+    pay_plan: PayPlanVersion | None = one(
+        "{row}.id = {parent}.version_id",
+        description="The version of a pay plan that is to be acknowledged.",
     )
 
 

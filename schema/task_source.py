@@ -6,36 +6,14 @@ may learn from it who has rated. Nobody's participation that has ended is of any
 """
 
 from collections.abc import Mapping
-from enum import StrEnum
 
-
-class TaskKind(StrEnum):
-    """What is to be done."""
-
-    SET_MEASURES = "SET_MEASURES"
-    AGREE_MEASURES = "AGREE_MEASURES"
-    SETTLE_OBJECTION = "SETTLE_OBJECTION"
-    RECORD_ACTUALS = "RECORD_ACTUALS"
-    EVALUATE = "EVALUATE"
-    EVALUATE_ONESELF = "EVALUATE_ONESELF"
-    RATE = "RATE"
-    SCORE = "SCORE"
-    RELEASE = "RELEASE"
-    GIVE_FEEDBACK = "GIVE_FEEDBACK"
-    ACKNOWLEDGE_RESULT = "ACKNOWLEDGE_RESULT"
-    DECIDE_APPEAL = "DECIDE_APPEAL"
-    CHECK_IN = "CHECK_IN"
-    COMPLETE_ACTION = "COMPLETE_ACTION"
-    CLOSE_PLAN = "CLOSE_PLAN"
-    ACKNOWLEDGE_POLICY = "ACKNOWLEDGE_POLICY"
-    COMPLETE_TRAINING = "COMPLETE_TRAINING"
-    DECIDE_SANCTION_APPEAL = "DECIDE_SANCTION_APPEAL"
-
+from schema.task_branch import NOBODY, TaskKind, branch
+from schema.task_move import MOVING
 
 CHECK_IN_DAYS = 30
 """How long a plan may go on without anybody saying how far it has come."""
 
-SUPERIOR, EMPLOYEE, NOBODY = "a.superior_id", "a.employee_id", "NULL::text"
+SUPERIOR, EMPLOYEE = "a.superior_id", "a.employee_id"
 
 DELEGATED = "n.delegate_from_on <= {on} AND n.delegate_until_on >= {on}"
 WITHIN = "JOIN read.cycle c ON c.id = a.cycle_id LEFT JOIN read.cycle_deadline d ON d.cycle_id ="
@@ -54,42 +32,6 @@ def open_in(phase: str) -> str:
 def due_in(phase: str) -> str:
     """Return the last day of a phase in an appraisal: the later of the cycle's and its own."""
     return f"CASE WHEN a.kept_open_in = '{phase}' THEN greatest(d.due_on, a.kept_open_until) ELSE d.due_on END"  # noqa: E501
-
-
-def branch(
-    kind: TaskKind,
-    by: str,
-    source: str,
-    where: str,
-    *,
-    due_on: str,
-    since: str = "c.phase_at",
-    id_: str = "a.id",
-    hr: str = "false",
-    hidden: str = "false",
-    about: str = "a.employee_id",
-    appraisal: str = "a.id",
-    cycle: str = "a.cycle_id",
-    plan: str = NOBODY,
-    version: str = NOBODY,
-) -> str:
-    """Return the tasks of one kind; `by` is who does them."""
-    columns = {
-        "id": f"'{kind}:' || {id_}",
-        "kind": f"'{kind}'",
-        "employee_id": by,
-        "hr": hr,
-        "secret": hidden,
-        "since": since,
-        "due_on": due_on,
-        "about_id": about,
-        "appraisal_id": appraisal,
-        "cycle_id": cycle,
-        "improvement_id": plan,
-        "version_id": version,
-    }
-    shown = ", ".join(f"{sql} AS {name}" for name, sql in columns.items())
-    return f"SELECT {shown} FROM {source} WHERE {where}"  # noqa: S608 - made from declarations
 
 
 def in_phase(
@@ -124,12 +66,6 @@ OF_PLAN: Mapping[str, str] = {
     "cycle": "p.cycle_id",
     "plan": "p.id",
 }
-IN_FORCE = (
-    "v.status = 'PUBLISHED' AND NOT v.replaced AND v.effective_from <= {on}"
-    " AND NOT EXISTS (SELECT FROM read.policy_version w WHERE w.policy_id = v.policy_id"
-    " AND w.status = 'PUBLISHED' AND NOT w.replaced AND w.effective_from <= {on}"
-    " AND w.effective_from > v.effective_from)"
-)
 UNKNOWN = (
     "NOT EXISTS (SELECT FROM read.acknowledgement k WHERE k.version_id = v.id"
     " AND k.employee_id = e.id)"
@@ -137,6 +73,31 @@ UNKNOWN = (
 SERVES = "e.hired_on <= {on} AND (e.last_day_on IS NULL OR e.last_day_on >= {on})"
 
 K = TaskKind
+
+
+def unread(kind: TaskKind, table: str, owner: str) -> str:
+    """Return the tasks to acknowledge what holds; `owner` is what a version is one of."""
+    in_force = (
+        "v.status = 'PUBLISHED' AND NOT v.replaced AND v.effective_from <= {on}"
+        f" AND NOT EXISTS (SELECT FROM read.{table} w WHERE w.{owner} = v.{owner}"
+        " AND w.status = 'PUBLISHED' AND NOT w.replaced AND w.effective_from <= {on}"
+        " AND w.effective_from > v.effective_from)"
+    )
+    return branch(
+        kind,
+        "e.id",
+        f"read.{table} v CROSS JOIN read.employee e",
+        f"{in_force} AND {SERVES} AND {UNKNOWN}",
+        id_="v.id || ':' || e.id",
+        since="v.published_at",
+        due_on="NULL::date",
+        about="e.id",
+        appraisal=NOBODY,
+        cycle=NOBODY,
+        version="v.id",
+    )
+
+
 BRANCHES = (
     in_phase(
         K.SET_MEASURES,
@@ -244,19 +205,9 @@ BRANCHES = (
         due_on="p.due_on",
         **OF_PLAN,
     ),
-    branch(
-        K.ACKNOWLEDGE_POLICY,
-        "e.id",
-        "read.policy_version v CROSS JOIN read.employee e",
-        f"{IN_FORCE} AND {SERVES} AND {UNKNOWN}",
-        id_="v.id || ':' || e.id",
-        since="v.published_at",
-        due_on="NULL::date",
-        about="e.id",
-        appraisal=NOBODY,
-        cycle=NOBODY,
-        version="v.id",
-    ),
+    unread(K.ACKNOWLEDGE_POLICY, "policy_version", "policy_id"),
+    unread(K.ACKNOWLEDGE_PAY_STRUCTURE, "pay_structure_version", "structure_id"),
+    unread(K.ACKNOWLEDGE_PAY_PLAN, "pay_plan_version", "plan_id"),
     branch(
         K.COMPLETE_TRAINING,
         "l.employee_id",
@@ -282,6 +233,7 @@ BRANCHES = (
         appraisal=NOBODY,
         cycle=NOBODY,
     ),
+    *MOVING,
 )
 
 SOURCE = f"({' UNION ALL '.join(BRANCHES)}) {{row}}"

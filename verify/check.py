@@ -3,19 +3,14 @@
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import groupby, pairwise
 
 from verify import tree
 from verify.export import HASH, WIDTH, Export, Row
 from verify.leaf import EVENTS, Unreadable, command_digest
-from verify.note import Checkpoint, Key, Unsigned, checkpoint, hashes, proof
+from verify.note import Checkpoint, Key, Unsigned, checkpoint, hashes, origin, proof
+from verify.register import differing
+from verify.sentence import COMMAND, POSITION, STREAM, VERSION, event, events, gaps, misplaced, runs
 from verify.tree import leaf_hash
-
-POSITION, VERSION, COMMAND, STREAM, TYPE = 0, 1, 3, 6, 7
-"""Where these are in the row of an event."""
-
-FEW = 3
-"""How many events in a row are named one by one when they differ."""
 
 ID, KIND = 0, 15
 """Where id and type are in the row of a command."""
@@ -43,10 +38,14 @@ def checked(export: Export, signer: Key, kept: Sequence[str], *, some: bool) -> 
         result.wrong.append(f"The checkpoint does not count: {reason}.")
         return result
     result.right.append(f"{signed.origin} had {signed.size:,} events when this was signed")
+    beside = signer.of_register
+    of_register = [each for each in kept if origin(each) == beside.name]
+    kept = [each for each in kept if origin(each) != beside.name]
     earlier = list(_kept(kept, signer, signed, result))
     try:
         if export.is_whole:
             _whole(export, signer, signed, earlier, result)
+            _register(export.register, beside, of_register, result)
         elif some:
             _some(export, signer, signed, earlier, result)
         else:
@@ -59,6 +58,29 @@ def checked(export: Export, signer: Key, kept: Sequence[str], *, some: bool) -> 
             " have replaced the whole log, and this would not show."
         )
     return result
+
+
+def _register(register: Export | None, signer: Key, kept: Sequence[str], result: Result) -> None:
+    """Hold the register beside the log to what was signed of it."""
+    if register is None:
+        result.limits.append("It has no register: refusals and what was read are not verified.")
+        return
+    found = Result()
+    try:
+        signed = checkpoint(register.checkpoint(), signer)
+        earlier = list(_kept(kept, signer, signed, found))
+        wrong, made = differing(register, signed.size, _leaves(register, signed, found))
+        found.wrong += wrong
+        _earlier(made, earlier, found)
+        if not found.wrong:
+            found.right.append(f"its {len(made):,} entries are those that were signed")
+        if not earlier:
+            found.limits.append("no checkpoint of it that was kept elsewhere was given.")
+    except (Unsigned, Unreadable, OSError) as reason:
+        found.wrong.append(f"it does not count: {reason}.")
+    result.wrong += [f"Register: {each}" for each in found.wrong]
+    result.right += [f"register: {each}" for each in found.right]
+    result.limits += [f"Register: {each}" for each in found.limits]
 
 
 def _kept(
@@ -114,22 +136,22 @@ def _whole(
             continue
         position, id_ = row[POSITION], row[COMMAND]
         if position != expected:
-            result.wrong.append(_misplaced(number, position, expected))
+            result.wrong.append(misplaced(number, position, expected))
         digest, kind = commands.get(id_, (b"", "missing"))
         made.append(leaf_hash(encoded + digest))
         streams[row[STREAM]].append((row[VERSION], position))
         caused.add(id_)
         expected = position + 1
         if position > signed.size:
-            result.wrong.append(f"{_event(row)} came after the {signed.size:,} that were signed.")
+            result.wrong.append(f"{event(row)} came after the {signed.size:,} that were signed.")
         elif leaves and not (position > 0 and made[-1] == leaves[position - 1]):
-            said = f"{_event(row)}, or the command that caused it ({kind} {id_}), differs."
+            said = f"{event(row)}, or the command that caused it ({kind} {id_}), differs."
             different.append((position, said))
     if expected <= signed.size:
-        result.wrong.append(f"{_events(expected, signed.size)} missing at the end.")
-    result.wrong += _runs(different)
+        result.wrong.append(f"{events(expected, signed.size)} missing at the end.")
+    result.wrong += runs(different)
     for stream, found in streams.items():
-        result.wrong += _gaps(stream, found)
+        result.wrong += gaps(stream, found)
     result.wrong += [
         f"Command {id_} caused none of the events." for id_ in commands.keys() - caused
     ]
@@ -147,17 +169,6 @@ def readable(row: Row | Unreadable) -> Row:
     if isinstance(row, Unreadable):
         raise row
     return row
-
-
-def _runs(different: Sequence[tuple[int, str]]) -> Iterator[str]:
-    """Yield which events differ; of many in a row only where they begin and end."""
-    numbered = enumerate(different)
-    for _, grouped in groupby(numbered, key=lambda each: each[1][0] - each[0]):
-        run = [each for _, each in grouped]
-        if len(run) <= FEW:
-            yield from (said for _, said in run)
-        else:
-            yield f"{run[0][1]} So do all up to {run[-1][0]}: one was left out or put in there."
 
 
 def _leaves(export: Export, signed: Checkpoint, result: Result) -> list[bytes]:
@@ -179,27 +190,6 @@ def _leaves(export: Export, signed: Checkpoint, result: Result) -> list[bytes]:
             if found != b"".join(below[n * WIDTH : (n + 1) * WIDTH]):
                 result.wrong.append(f"The tile {path} is not the one over those below it.")
     return leaves
-
-
-def _misplaced(number: int, position: int, expected: int) -> str:
-    if position > expected:
-        return f"{_events(expected, position - 1)} missing before line {number}."
-    return f"Line {number} of the events has position {position} again, or out of its order."
-
-
-def _gaps(stream: str, found: Sequence[tuple[int, int]]) -> Iterator[str]:
-    """Yield where the versions of a stream do not count from 1 on, one by one."""
-    for (before, _), (version, position) in pairwise([(0, 0), *found]):
-        if version != before + 1:
-            yield f"Event {position} is version {version} of {stream}, after version {before}."
-
-
-def _event(row: Row) -> str:
-    return f"Event {row[POSITION]} ({row[TYPE]}, version {row[VERSION]} of {row[STREAM]})"
-
-
-def _events(first: int, last: int) -> str:
-    return f"Event {first} is" if first == last else f"Events {first} to {last} are"
 
 
 def _earlier(made: Sequence[bytes], kept: Sequence[Checkpoint], result: Result) -> None:
@@ -264,7 +254,7 @@ def _some(
             continue
         position, (digest, _) = row[POSITION], commands.get(row[COMMAND], (b"", ""))
         if position not in proofs:
-            result.wrong.append(f"{_event(row)} has no proof.")
+            result.wrong.append(f"{event(row)} has no proof.")
         else:
             leaf = leaf_hash(encoded + digest)
             count += _proved(position, proofs[position], leaf, signer, result)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from verify.leaf import COMMANDS, EVENTS, Form, Unreadable
+from verify.leaf import COMMANDS, EVENTS, OUTCOMES, READINGS, Form, Unreadable
 
 HASH = 32
 WIDTH = 256
@@ -28,6 +28,20 @@ class Export:
     def checkpoint(self) -> str:
         """Return the note. Raise `OSError` if there is none."""
         return text_of(self.folder / "checkpoint")
+
+    @property
+    def register(self) -> "Export | None":
+        """Return the register beside the log, if it is there."""
+        folder = self.folder / "register"
+        return Export(folder) if folder.is_dir() else None
+
+    def outcomes(self) -> Iterator[tuple[int, Row | Unreadable]]:
+        """Yield every command of the register, or why it is none, with the number of its line."""
+        return lines(self.folder / "outcomes.ndjson", OUTCOMES)
+
+    def readings(self) -> Iterator[tuple[int, Row | Unreadable]]:
+        """Yield everything that was read, or why it is nothing, with the number of its line."""
+        return lines(self.folder / "readings.ndjson", READINGS)
 
     def commands(self) -> Iterator[tuple[int, Row | Unreadable]]:
         """Yield every command, or why it is none, with the number of its line."""

@@ -25,7 +25,7 @@ UUID_LENGTH = LENGTH.pack(UUID_BYTES)
 NONE = LENGTH.pack(-1)
 
 KEPT = 4096
-"""How many moments and ids are remembered: many lines in a row have the same."""
+"""How many moments, ids and words are remembered: many lines in a row have the same."""
 
 Encode = Callable[[Any], bytes]
 
@@ -44,6 +44,7 @@ def short(value: int) -> bytes:
     return SHORT.pack(4, value)
 
 
+@lru_cache(KEPT)
 def identity(value: str) -> bytes:
     """Return a UUID as a field of 16 bytes."""
     made = bytes.fromhex(value.replace("-", ""))
@@ -70,6 +71,12 @@ def text(value: str) -> bytes:
     return LENGTH.pack(len(made)) + made
 
 
+@lru_cache(KEPT)
+def word(value: str | None) -> bytes:
+    """Return a text that many lines have as a field, or that there is none."""
+    return NONE if value is None else text(value)
+
+
 def digest(value: str) -> bytes:
     """Return what is written in hexadecimal as a field."""
     made = bytes.fromhex(value)
@@ -92,6 +99,11 @@ def text_or_none(value: str | None) -> bytes:
     return NONE if value is None else text(value)
 
 
+def stored_or_none(value: Any) -> bytes:  # noqa: ANN401 - as above
+    """Return what is stored as a field, if there is any."""
+    return NONE if value is None else stored(value)
+
+
 def identity_or_none(value: str | None) -> bytes:
     """Return a UUID as a field, if there is one."""
     return NONE if value is None else identity(value)
@@ -105,11 +117,11 @@ EVENT: dict[str, Encode] = {
     "at": instant,
     "recorded_at": instant,
     "stream": text,
-    "type": text,
-    "by": text,
-    "origin": text,
-    "person": text_or_none,
-    "unit": text_or_none,
+    "type": word,
+    "by": word,
+    "origin": word,
+    "person": word,
+    "unit": word,
     "body": stored,
 }
 
@@ -126,15 +138,57 @@ COMMAND: dict[str, Encode] = {
     "correlation": identity,
     "causation": identity_or_none,
     "digest": digest,
-    "actor": text,
+    "actor": word,
     "key": text,
-    "roles": text,
-    "type": text,
+    "roles": word,
+    "type": word,
     "stream": text,
     "reason": text_or_none,
-    "origin": text,
+    "origin": word,
     "looks": text,
     "body": stored,
+}
+
+
+OUTCOME: dict[str, Encode] = {
+    "number": long,
+    "id": identity,
+    "schema_version": short,
+    "rules": short,
+    "at": instant,
+    "today": day,
+    "recorded_at": instant,
+    "judged_at": long,
+    "correlation": identity,
+    "causation": identity_or_none,
+    "digest": digest,
+    "actor": word,
+    "key": text,
+    "roles": word,
+    "type": word,
+    "stream": text,
+    "reason": text_or_none,
+    "origin": word,
+    "looks": text,
+    "body": stored,
+    "refusal": word,
+    "rule": word,
+    "parameters": stored_or_none,
+}
+
+READING: dict[str, Encode] = {
+    "number": long,
+    "times": short,
+    "position": long,
+    "at": instant,
+    "recorded_at": instant,
+    "operation": digest,
+    "kind": word,
+    "actor": word,
+    "roles": word,
+    "fields": word,
+    "about": text,
+    "name": word,
 }
 
 
@@ -164,13 +218,15 @@ class Form:
         """Return the row of these values. Raise `Unreadable` if one cannot be such a value."""
         try:
             pairs = zip(self._encode, values, strict=True)
-            return self._head + b"".join([encode(value) for encode, value in pairs])
+            return b"".join([self._head, *[encode(value) for encode, value in pairs]])
         except (ValueError, TypeError, AttributeError, struct.error) as error:
             raise Unreadable(str(error)) from error
 
 
 EVENTS = Form("merit-ledger/event/1", EVENT)
 COMMANDS = Form("merit-ledger/command/1", COMMAND)
+OUTCOMES = Form("merit-ledger/outcome/1", OUTCOME)
+READINGS = Form("merit-ledger/reading/1", READING)
 
 
 def command_digest(values: Sequence[Any]) -> bytes:

@@ -31,6 +31,12 @@ class Key:
     id: bytes
     public: bytes
 
+    @property
+    def of_register(self) -> "Key":
+        """Return the same key as it signs for the register beside the log."""
+        name = f"{self.name}/register"
+        return Key(name, key_id(name, self.public), self.public)
+
     def signs(self, text: str, line: str) -> bool:
         """Return whether a line under a text is this key's signature. Raise `Unsigned` if false."""
         name, _, signature = line.removeprefix(MARK).rpartition(" ")
@@ -69,10 +75,20 @@ def key(text: str) -> Key:
     public = decoded(encoded)
     if public[:1] != ED25519 or len(public) != 1 + HASH:
         raise ValueError("write the public key as name+id+key, of the kind 01")
-    made = sha256(name.encode() + b"\n" + public).digest()[:ID]
+    made = key_id(name, public[1:])
     if made.hex() != id_:
         raise ValueError("the public key has another id than the one it is written with")
     return Key(name, made, public[1:])
+
+
+def key_id(name: str, public: bytes) -> bytes:
+    """Return the id of a key of a name."""
+    return sha256(name.encode() + b"\n" + ED25519 + public).digest()[:ID]
+
+
+def origin(note: str) -> str:
+    """Return whose a note says that it is; it is not verified."""
+    return note.partition("\n")[0]
 
 
 def checkpoint(note: str, signer: Key) -> Checkpoint:

@@ -2,7 +2,7 @@
 
 Unit: amounts of one currency, rounded half up to its smallest unit.
 Source: the scheme, section 5 (promotion): the raise in per cent, at least the new minimum, at most
-the new maximum, and never less than before.
+the new maximum, and never less than before. Where the level has no band the raise alone applies.
 """
 
 from decimal import Decimal
@@ -39,3 +39,14 @@ def promotion_salary(current: Money, per_cent: Decimal, minimum: Money, maximum:
         step("maximum", high),
         step("within", within),
     )
+
+
+@formula("promotion-raise", revision=1, since=6)
+def promotion_raise(current: Money, per_cent: Decimal) -> Figure:
+    """Return the salary at a level that has no band. Raise `Invalid` if the raise is below 0."""
+    if per_cent < 0:
+        raise Invalid("raise-negative", per_cent=str(per_cent))
+    before = Fraction(current.amount)
+    raised = before * (1 + Fraction(per_cent) / 100)
+    new = Fraction(half_up(raised, exponent(current.currency)))
+    return figure(new, step("current", before), step("raised", raised))

@@ -17,9 +17,12 @@ GRANT EXECUTE ON FUNCTION
     ledger.append(json, bytea[], bytea[], json, json, bytea[], json, bigint)
     TO merit_ledger_server;
 GRANT EXECUTE ON FUNCTION
-    ledger.tree_size(),
-    ledger.grow_tree(bigint, bigint, smallint[], bigint[], bytea[]),
-    ledger.keep_checkpoint(bigint, text, bytea, text)
+    ledger.tree_size(text),
+    ledger.tree_end(text),
+    ledger.grow_tree(text, bigint, bigint, smallint[], bigint[], bytea[]),
+    ledger.keep_checkpoint(text, bigint, text, bytea, text),
+    ledger.keep_outcomes(integer),
+    ledger.keep_readings(json)
     TO merit_ledger_server;
 GRANT EXECUTE ON FUNCTION keys.obtain(text[], bytea[]), keys.prove(bytea) TO merit_ledger_server;
 GRANT SELECT ON ALL TABLES IN SCHEMA read TO merit_ledger_server;

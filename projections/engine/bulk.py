@@ -42,10 +42,10 @@ async def copy(
     target: str,
     table: Table[Any],
     keyring: Keyring,
-    rows: Sequence[tuple[Any, tuple[Any, ...]]],
+    rows: Sequence[tuple[Any, tuple[int, ...]]],
 ) -> None:
-    """Write rows, each with its columns and `since`, or `since` and `until`, into such a table."""
-    names = (*table.names, "since", "until")[: len(rows[0][1])] if rows else ()
+    """Write rows, each with `since`, or `since` and `until`, into such a table."""
+    names = (*table.names, *("since", "until")[: len(rows[0][1])]) if rows else ()
     statement = sql.SQL("COPY {} ({}) FROM STDIN ({})").format(
         sql.SQL(target),  # type: ignore[arg-type] # a declared name
         sql.SQL(", ").join(map(sql.Identifier, names)),
@@ -54,8 +54,13 @@ async def copy(
     for start in range(0, len(rows), TOGETHER):
         some = rows[start : start + TOGETHER]
         await recall(keyring, table, (row for row, _ in some))
+        if table.sealed:
+            whole = [(row, table.values(row) + held) for row, held in some]
+            written = lines(table, whole, keyring.unseal)
+        else:
+            written = text(table, [table.values(row) + held for row, held in some])
         async with connection.cursor() as cursor, cursor.copy(statement) as stream:
-            await stream.write(lines(table, some, keyring.unseal))
+            await stream.write(written)
 
 
 def lines(table: Table[Any], rows: Iterable[tuple[Any, tuple[Any, ...]]], unseal: Unseal) -> bytes:
@@ -63,10 +68,15 @@ def lines(table: Table[Any], rows: Iterable[tuple[Any, tuple[Any, ...]]], unseal
     written = [columns for _, columns in rows]
     if table.sealed:
         written = [opened(table, row, columns, unseal) for row, columns in rows]
+    return text(table, written)
+
+
+def text(table: Table[Any], written: Sequence[tuple[Any, ...]]) -> bytes:
+    """Return what is written of rows, in which nothing is sealed any more, as COPY takes it."""
     for n in table.lists:
         written = [(*each[:n], array(each[n]), *each[n + 1 :]) for each in written]
-    text = codec.ENCODER.encode_lines(written)[1:-2].replace(b"]\n[", b"\n")
-    return ESCAPED.sub(plain, text) if b"\\" in text else text
+    made = codec.ENCODER.encode_lines(written)[1:-2].replace(b"]\n[", b"\n")
+    return ESCAPED.sub(plain, made) if b"\\" in made else made
 
 
 def opened(

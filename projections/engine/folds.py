@@ -93,18 +93,32 @@ class TableFolds:
         self, changes: Iterable[tuple[int, str, str, object | None]], unseal: Unseal
     ) -> bytes | None:
         """Return the changes as {table: [{command, gone, …columns}]}."""
-        rows: dict[str, list[dict[str, object]]] = {}
+        rows: dict[str, list[bytes]] = {}
         for command, name, key, row in changes:
-            gone = row is None
-            columns = {"id": key} if gone else opened(self._by_name[name], row, unseal)
-            rows.setdefault(name, []).append({"command": command, "gone": gone, **columns})
-        return codec.encode(rows) if rows else None
+            if row is None:
+                columns = codec.encode({"id": key})
+            elif sealed := self._by_name[name].sealed:
+                columns = codec.encode(opened(self._by_name[name], row, sealed, unseal))
+            else:
+                columns = codec.encode(row)  # an object, its fields by name
+            gone = b"true" if row is None else b"false"
+            line = b'{"command":%d,"gone":%b,%b' % (command, gone, columns[1:])
+            rows.setdefault(name, []).append(line)
+        if not rows:
+            return None
+        tables = [b'"%b":[%b]' % (name.encode(), b",".join(some)) for name, some in rows.items()]
+        return b"{%b}" % b",".join(tables)
 
 
-def opened(table: Table[Any], row: Any, unseal: Unseal) -> dict[str, object]:  # noqa: ANN401 - of any feature
+def opened(
+    table: Table[Any],
+    row: Any,  # noqa: ANN401 - of any feature
+    sealed: Iterable[str],
+    unseal: Unseal,
+) -> dict[str, object]:
     """Return a row's columns by name, with plain text in those that are sealed in the log."""
     columns: dict[str, object] = dict(zip(table.names, table.values(row), strict=True))
-    for name in table.sealed:
+    for name in sealed:
         if (token := columns[name]) is not None:
             columns[name] = unseal(*table.sealed_as(row, name), str(token))
     return columns

@@ -15,8 +15,8 @@ from ledger.recorded import Recorded
 from projections.engine.folds import Place, TableFolds
 from projections.engine.table import Table
 
-Lines = dict[str, list[tuple[Any, tuple[Any, ...]]]]
-"""By table, each row with what is written of it: its columns, `since`, and `until` if it ended."""
+Lines = dict[str, list[tuple[Any, tuple[int, ...]]]]
+"""By table, each row with when it held: `since`, and `until` if it ended."""
 
 
 @dataclass(slots=True)
@@ -35,37 +35,46 @@ class Life:
     ended: Lines
     touched: set[Place] = field(default_factory=set[Place])
     _rows: dict[Place, Any] = field(default_factory=dict[Place, Any])
-    _lines: dict[Place, tuple[Any, ...]] = field(default_factory=dict[Place, tuple[Any, ...]])
+    _held: dict[Place, tuple[Any, int]] = field(default_factory=dict[Place, tuple[Any, int]])
     _changed: set[Place] = field(default_factory=set[Place])
     _ends: int = 0
 
     def feed(self, recorded: Recorded[Any], ends: int) -> None:
         """Fold the next event, whose command ends at a log position."""
         if ends != self._ends:
-            self.settle()
+            if self._changed:
+                self.settle()
             self._ends = ends
         self.folds.follow(self._rows, recorded, self._changed)
 
     def settle(self) -> None:
         """Give the rows that the last command changed their new version; it has no more events."""
+        ends, held = self._ends, self._held
         for place in self._changed:
-            table, row, line = place[0], self._rows.get(place), self._lines.get(place)
-            columns = None if row is None else self.folds.columns[table](row)
-            if line is not None:
-                before, columns_before = line
-                if columns_before[:-1] == columns:
+            row, before = self._rows.get(place), held.get(place)
+            if before is not None:
+                was, since = before
+                if was == row:
                     continue
-                self.ended[table].append((before, (*columns_before, self._ends)))
-                del self._lines[place]
-            if columns is not None:
-                self._lines[place] = (row, (*columns, self._ends))
+                self.ended[place[0]].append((was, (since, ends)))
+                del held[place]
+            if row is not None:
+                held[place] = (row, ends)
         self.touched |= self._changed
         self._changed.clear()
 
     def present(self, places: Iterable[Place] | None, into: Lines) -> None:
         """Add the rows that there are to `into`: those at some places, or all."""
-        for place in self._lines if places is None else self._lines.keys() & places:
-            into[place[0]].append(self._lines[place])
+        for place in self._held if places is None else self._held.keys() & places:
+            row, since = self._held[place]
+            into[place[0]].append((row, (since,)))
+
+    def begin(self) -> None:
+        """Be the life of another stream, of which nothing has happened yet."""
+        self.touched.clear()
+        self._rows.clear()
+        self._held.clear()
+        self.ended.clear()
 
 
 class Lives:

@@ -38,7 +38,7 @@ class Reel:
 
     def __init__(self, tables: Sequence[Table[Any]]) -> None:
         self._folds = TableFolds(tables)
-        self._stream = ""
+        self._stream, self._ours = "", False
         self._life = Life(self._folds, defaultdict(list))
         self.whole = ""
 
@@ -52,13 +52,14 @@ class Reel:
 
         No rows end the last stream.
         """
-        made = Versions()
+        made, feed, stream, is_ours = Versions(), self._life.feed, self._stream, self._ours
         for row in rows:
-            if row[0] != self._stream:
+            if row[0] != stream:
                 self._end(made)
-                self._stream = row[0]
-            if ours(row):
-                self._life.feed(as_recorded(row[:11]), row[11])
+                stream = self._stream = row[0]
+                is_ours = self._ours = ours(row)
+            if is_ours:
+                feed(as_recorded(row), row[11])
         if not rows:
             self._end(made)
         return made
@@ -69,7 +70,7 @@ class Reel:
         for name, versions in self._life.ended.items():
             made.ended[name] += versions
         self.whole = self._stream
-        self._life = Life(self._folds, defaultdict(list))
+        self._life.begin()
 
 
 class Making:

@@ -16,6 +16,9 @@ from operator import attrgetter
 from types import NoneType
 from typing import Any, Generic, TypeVar, get_args, get_origin, get_type_hints
 
+from msgspec import Struct
+from msgspec.structs import astuple
+
 from domain.sealed import Sealed
 from ledger.recorded import Recorded
 
@@ -117,7 +120,8 @@ class Table(Generic[R]):
     @cached_property
     def values(self) -> Callable[[R], tuple[Any, ...]]:
         """Return what takes a row's values, in the order of the columns; there are several."""
-        return attrgetter(*self.names)
+        take: Any = astuple if issubclass(self.row, Struct) else attrgetter(*self.names)
+        return take
 
     @cached_property
     def lists(self) -> tuple[int, ...]:

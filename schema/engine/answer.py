@@ -25,6 +25,7 @@ from domain.improvement_plan import (
     OpenImprovementPlan,
 )
 from domain.late_actual import ApproveCorrection
+from domain.move_content import EndMove, ExtendMove, MoveEmployee, RescindMove
 from domain.nomination import DelegateEvaluation, WithdrawRater
 from domain.participation import (
     ChangeAppraisalSuperior,
@@ -81,6 +82,10 @@ REASONED: frozenset[type] = frozenset(
         ChangeAppraisalSuperior,
         ExtendAppraisalDeadline,
         ReopenAppraisal,
+        MoveEmployee,
+        ExtendMove,
+        EndMove,
+        RescindMove,
     }
 )
 """What changes somebody's pay, service, result or improvement, or when it is due, says why."""

@@ -31,15 +31,15 @@ from schema.engine.graph import (
 )
 from schema.engine.identity import id_of, id_text, ids_text, kind_of, kinds_text
 from schema.engine.line import GUARD
-from schema.engine.page import Page, every, paging
+from schema.engine.marking import Mark, looks, marked, marks, marks_of, written
+from schema.engine.page import Page, beside, every, paging
+from schema.engine.part import TYPENAME, part
 from schema.engine.reading import ByIds, Column, Each, Many, One, Part, reading
 from schema.engine.reference import reference, source
 from schema.engine.rights import Kind
 from schema.engine.statement import Operation, Statement
 from schema.engine.values import Held, Request
 from schema.engine.writing import Scope, Writer
-
-TYPENAME = "__typename"
 
 
 class Uncompiled(Exception):  # noqa: N818 - a way of saying who answers
@@ -82,7 +82,8 @@ class Compiler:
         answer = ", ".join([answer, *writer.settled()])
         moments = f"WITH {', '.join(writer.moments)} " if writer.moments else ""
         text, fills, checks = writer.parameters.settle(f"{moments}SELECT {answer}")
-        return Statement(text, fills, checks, writer.guarded, tuple(writer.instants))
+        instants, looked = tuple(writer.instants), looks(writer)
+        return Statement(text, fills, checks, writer.guarded, instants, looked)
 
     def object(self, type_: GraphQLObjectType, fields: GroupedFieldSet, scope: Scope) -> list[str]:
         """Return the JSON of a row, in pieces."""
@@ -103,8 +104,8 @@ class Compiler:
         match says(field):
             case Column() as column:
                 return self._column(field, column, scope)
-            case Part() as part:
-                return [self._part(field, details, part, scope)]
+            case Part() as of:
+                return [part(self._operation, self._writer, field, details, of, scope)]
             case One() as one:
                 type_ = object_of(field)
                 return [self._one(type_, details, scope, self._by_id(arguments, one, type_))]
@@ -137,23 +138,8 @@ class Compiler:
         seen = self._writer.masked(self._writer.sql(sql, scope), column.sees, scope, column.person)
         if seen is None:
             return ["'null'"]
-        return leaf(leaf_of(field), seen, nullable=is_nullable(field), coded=column.coded)
-
-    def _part(
-        self, field: GraphQLField, details: list[FieldDetails], part: Part, scope: Scope
-    ) -> str:
-        type_ = object_of(field)
-        shown: dict[str, list[str]] = {}
-        for name, inner in self._operation.subfields(type_, details).items():
-            selected = inner[0].node.name.value
-            if selected == TYPENAME:
-                shown[name] = [f"'\"{type_.name}\"'"]
-            else:
-                of = leaf_of(type_.fields[selected])
-                sql = self._writer.sql(part.columns[selected], scope)
-                shown[name] = leaf(of, sql, nullable=False)
-        there = self._writer.sql(part.sql, scope)
-        return f"coalesce(CASE WHEN {there} THEN {joined(members(shown))} END, 'null')"
+        shown = leaf(leaf_of(field), seen, nullable=is_nullable(field), coded=column.coded)
+        return shown + marks_of(self._writer, column, declared(field).python_name, scope)
 
     def _one(
         self,
@@ -171,7 +157,9 @@ class Compiler:
         conditions = [f"({each}) IS TRUE" for each in conditions]  # a test, not a way to find it
         conditions.insert(0, self._writer.sql(one.where, row))
         conditions += [allowed] if isinstance(allowed, str) else []
-        shown = joined(self.object(type_, self._operation.subfields(type_, details), inside))
+        fields = self._operation.subfields(type_, details)
+        told = marks(self._writer, read, type_, fields, row, one.sees)
+        shown = joined([*self.object(type_, fields, marked(read, inside)), *written(told)])
         found = reference(self._writer, one, read, row, shown, *conditions[1:])
         if found is not None:
             conditions[0] = f"{row.row}.id IS NOT NULL"
@@ -200,12 +188,17 @@ class Compiler:
         conditions, inside = self._writer.visible(read, row, seen=scope.own)
         conditions.insert(0, self._writer.sql(each.where, row))
         conditions += [allowed] if isinstance(allowed, str) else []
-        shown = joined(self.object(type_, self._operation.subfields(type_, details), inside))
+        fields = self._operation.subfields(type_, details)
+        shown = joined(self.object(type_, fields, marked(read, inside)))
+        told = marks(self._writer, read, type_, fields, row, each.sees)
+        told = [(kind, f"string_agg({ids}, ',')") for kind, ids in told]
+        after = joined(["']'", *written(told)])
         source = self._writer.sql(each.source or f"read.{read.table} {{row}}", row)
         order = self._writer.sql(each.order, row)
         rows = f"string_agg({shown}, ',' ORDER BY {order})"
         return (
-            f"(SELECT '[' || coalesce({rows}, '') || ']' FROM {source} WHERE {every(conditions)})"
+            f"(SELECT '[' || coalesce({rows}, '') || {after}"
+            f" FROM {source} WHERE {every(conditions)})"
         )
 
     def _many(
@@ -222,7 +215,8 @@ class Compiler:
         row = self._writer.below(scope, read.person, owned=many.owned)
         conditions, inside = self._writer.visible(read, row, seen=many.seen and scope.own)
         conditions.insert(0, self._writer.sql(many.where, row))
-        inside = replace(inside, beside=self._beside(arguments, many, inside))
+        inside = replace(marked(read, inside), beside=beside(arguments, many, inside))
+        before = len(self._writer.compared)
         if arguments.get("filter") is not None:
             filter_ = input_of(field.args["filter"])
             conditions.append(filtered(self._writer, arguments["filter"], filter_, inside))
@@ -237,22 +231,16 @@ class Compiler:
             table=read.table if scope.moment and unconditional else None,
         )
 
+        told = dict[Mark, None]()
+        for kind, _ in self._writer.compared[before:]:
+            told |= {} if kind in inside.marked else {(kind, row.person): None}
+
         def node(inner: list[FieldDetails]) -> str:
-            return joined(self.object(type_, self._operation.subfields(type_, inner), inside))
+            fields = self._operation.subfields(type_, inner)
+            told.update(dict.fromkeys(marks(self._writer, read, type_, fields, row)))
+            return joined(self.object(type_, fields, inside))
 
-        return shown(self._operation, page, connection, details, node)
-
-    def _beside(
-        self, arguments: Mapping[str, Any], many: Many, scope: Scope
-    ) -> dict[tuple[str, str], None] | None:
-        """Return what takes columns to be fetched with the rows of a page, or none.
-
-        A filter or a condition may have the page sort more rows than it shows.
-        """
-        every = many.where == "true" and arguments.get("filter") is None
-        order = arguments.get("orderBy")
-        sorted_ = order is not None and order.value.join
-        return {} if every and scope.moment is None and not sorted_ else None
+        return shown(self._operation, page, connection, details, node, told)
 
     def _by_ids(
         self,

@@ -1,12 +1,13 @@
 """Connection: the object that shows a page, as graphql's fields select from it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from graphql import GraphQLObjectType
 from graphql.execution.collect_fields import FieldDetails
 
 from schema.engine.encoding import joined, members
 from schema.engine.graph import object_of
+from schema.engine.marking import Mark, written
 from schema.engine.page import Page
 from schema.engine.statement import Operation
 
@@ -16,14 +17,15 @@ Node = Callable[[list[FieldDetails]], str]
 ROWS = frozenset({"nodes", "edges", "pageInfo"})
 
 
-def shown(
+def shown(  # noqa: PLR0917 - a page as it is written
     operation: Operation,
     page: Page,
     connection: GraphQLObjectType,
     details: list[FieldDetails],
     node: Node,
+    marks: Iterable[Mark] = (),
 ) -> str:
-    """Return the JSON of a connection."""
+    """Return the JSON of a connection; `marks` tell whose its rows are, once they are written."""
     fields = operation.subfields(connection, details)
     page.counted = any(
         inner[0].node.name.value == ("hasPreviousPage" if page.paging.backward else "hasNextPage")
@@ -36,7 +38,8 @@ def shown(
     }
     if ROWS.isdisjoint(inner[0].node.name.value for inner in fields.values()):
         return f"({joined(members(pieces))})"
-    answer = joined(members(pieces))
+    told = [(kind, page.listed(ids)) for kind, ids in marks]
+    answer = joined([*members(pieces), *written(told)])
     return f"(SELECT {answer} FROM ({page.rows(answer)}) {page.scope.row} HAVING true)"
 
 

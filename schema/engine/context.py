@@ -8,6 +8,8 @@ from typing import Any, TypeAlias
 from strawberry.types import Info as StrawberryInfo
 
 from ledger.journal import Journal
+from ledger.read_audit import ReadKind
+from schema.engine.decided import Decided
 from schema.engine.history import Happened, Moment
 from schema.engine.texts import Language
 from schema.engine.token import Viewer
@@ -28,12 +30,28 @@ Histories: TypeAlias = Callable[[Sequence[str], Moment], Awaitable[list[Happened
 Names: TypeAlias = Callable[[str, Mapping[str, Any], date], Awaitable[list[str]]]
 """From a list of the root, a filter and a day to the ids of all it names, for who sees them all."""
 
+Line: TypeAlias = Callable[[], Awaitable[str]]
+"""The viewer and those below them now, as the text of an array; nobody where roles alone count."""
+
+Shown: TypeAlias = Callable[[ReadKind, str, Sequence[str]], Awaitable[None]]
+"""Records that a field shows something of those whose ids are given, or of many if of nobody."""
+
+Versions: TypeAlias = Callable[
+    [str, Moment, Moment], Awaitable[tuple[Sequence[str], list[list[Any]]]]
+]
+"""From an entity's id and two moments to its fields and its versions since the first of them.
+
+Of each version: the log position since when it holds, when that was recorded, the command, its
+actor, type and stream, and the fields as the viewer may see them. See first that they may.
+"""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Context:
     """Who asks, in which language, and the ways in and out, both under the viewer's present rights.
 
     What `entity` returns has the type that the field declares, as the schema resolves its fields.
+    `key` is what tokens are signed with, where any may be made.
     """
 
     viewer: Viewer
@@ -43,8 +61,14 @@ class Context:
     read: Reads
     history: Histories
     names: Names
+    line: Line
     tree: Tree
+    decided: Decided
+    versions: Versions
+    register: Tree
+    shown: Shown
     language: Language = Language.EN
+    key: bytes = b""
 
 
 Info: TypeAlias = StrawberryInfo[Context, Any]

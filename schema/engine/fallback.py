@@ -72,7 +72,24 @@ def install(schema: GraphQLSchema, ask: Ask) -> None:
 
     for field in root.fields.values():
         said = says(field)
-        field.resolve = said.resolve if isinstance(said, Computed) else resolve
+        field.resolve = computing(said) if isinstance(said, Computed) else resolve
+
+
+def computing(said: Computed) -> Callable[..., object]:
+    """Return what computes a field, recorded as shown if it says so and has anything to show."""
+    kind = said.recorded
+    if kind is None:
+        return said.resolve
+
+    async def resolve(root: object, info: Resolving, **arguments: object) -> object:
+        answer: Value = said.resolve(root, info, **arguments)
+        if isinstance(answer, Awaitable):
+            answer = cast("Value", await answer)
+        if answer is not None:
+            await info.context.shown(kind, f"Query.{info.field_name}", ())
+        return answer
+
+    return resolve
 
 
 async def selected(ask: Ask, info: Resolving, id_: str) -> msgspec.Raw:

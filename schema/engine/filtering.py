@@ -191,6 +191,7 @@ class _Filter:
             case "not":
                 return f"({self.all(value, type_)}) IS NOT TRUE"
             case _:
+                self._writer.compares(says(field).sees, f"{type_.name}.{name}")
                 return self.leaf(field, value)
 
     def leaf(self, field: GraphQLInputField, value: Held) -> str:

@@ -20,6 +20,8 @@ from domain.appraisal_policy import AppraisalPolicy
 from domain.measure import Measure
 from domain.pay_line import Terms
 from domain.pay_plan_content import PayPlan
+from domain.promotion_application import ApplyForPromotion
+from domain.promotion_review import VoteOnPromotion
 from domain.sealed import Sealed
 from schema.engine.enums import described
 from schema.engine.texts import Described, Language, texts
@@ -40,9 +42,12 @@ WITHHELD: dict[type, frozenset[str]] = {
     PayPlan: frozenset({"formulas"}),
     Measure: frozenset({"template_id", "template_version"}),
     Terms: frozenset({"unit_values"}),
+    ApplyForPromotion: frozenset({"sources"}),
+    VoteOnPromotion: frozenset({"served", "packet", "document"}),
 }
 """What a client may not choose: formulas are those in force, templates are taken by their use,
-unit values are those of the review that is corrected."""
+unit values are those of the review that is corrected, and what is applied for and voted on the
+server looks up."""
 
 
 class BadInput(GraphQLError):  # noqa: N818 - an answer

@@ -13,7 +13,10 @@ from schema.engine.rights import MANY, Kind, Reach, Standing, restricted, standi
 from schema.engine.text import array_text
 from schema.engine.token import Viewer
 
-MOVES = "'EmployeeHired', 'SuperiorAssigned', 'ServiceEnded', 'EndOfServiceRescinded'"
+MOVES = (
+    "'EmployeeHired', 'SuperiorAssigned', 'PlacementRescinded', 'ServiceEnded',"
+    " 'EndOfServiceRescinded'"
+)
 
 GUARD = (
     "EXISTS (SELECT FROM ledger.event e WHERE e.position > {position}"

@@ -10,7 +10,7 @@ from enum import Enum
 from typing import Any
 
 from schema.engine.ordering import LAST, Direction, Key, cursor, expressions, opened
-from schema.engine.reading import MOST, USUAL
+from schema.engine.reading import MOST, USUAL, Many
 from schema.engine.values import Held, Hole, Refused, Request, bad_input
 from schema.engine.writing import Scope, Writer, columns, keys, versions
 
@@ -99,6 +99,7 @@ class Page:
         """Return what the page is ordered by, as far as the viewer may see it."""
         if sql is None:
             return None
+        self.writer.compares(key.sees, f"orderBy {self.paging.order}")
         seen = self.writer.masked(self.writer.sql(sql, self.scope), key.sees, self.scope)
         return seen or f"NULL::{key.type}"
 
@@ -197,6 +198,19 @@ class Page:
             return opened(request.value(held), order, key)[place]
 
         return self.writer.parameters.of((held, order, key, place), kind, fill)
+
+
+def beside(
+    arguments: Mapping[str, Any], many: Many, scope: Scope
+) -> dict[tuple[str, str], None] | None:
+    """Return what takes columns to be fetched with the rows of a page, or none.
+
+    A filter or a condition may have the page sort more rows than it shows.
+    """
+    whole = many.where == "true" and arguments.get("filter") is None
+    order = arguments.get("orderBy")
+    sorted_ = order is not None and order.value.join
+    return {} if whole and scope.moment is None and not sorted_ else None
 
 
 def _known(cursor: Held) -> str:

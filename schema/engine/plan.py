@@ -9,6 +9,7 @@ import asyncio
 from collections.abc import Callable, Hashable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import Any, TypeAlias, TypeVar, cast
 
 from graphql import (
@@ -61,12 +62,13 @@ Write: TypeAlias = Callable[[Compiler], Statement]
 class Plan:
     """One operation of a document that is valid; `terms` is what it costs if variables say it.
 
-    `weight` is how many nodes it has, with what fragments hold as often as they are spread. What is
-    not `kept` is not asked for again.
+    `digest` is the SHA-256 of its text. `weight` is how many nodes it has, with what fragments hold
+    as often as they are spread. What is not `kept` is not asked for again.
     """
 
     schema: GraphQLSchema
     document: DocumentNode
+    digest: bytes
     operation: OperationDefinitionNode
     fragments: dict[str, FragmentDetails]
     variables: Variables
@@ -221,10 +223,10 @@ class Plans:
         errors = validate(self._schema, document, max_errors=MOST_ERRORS)
         if errors:
             return Refused(errors)
-        return self._planned(document, operation_name, kept=len(text) <= LONGEST_KEPT)
+        return self._planned(document, operation_name, text)
 
     def _planned(
-        self, document: DocumentNode, operation_name: str | None, *, kept: bool
+        self, document: DocumentNode, operation_name: str | None, text: str
     ) -> Plan | Refused:
         operations = [
             definition
@@ -255,13 +257,14 @@ class Plans:
         return Plan(
             schema=self._schema,
             document=document,
+            digest=sha256(text.encode(errors="surrogatepass")).digest(),
             operation=operation,
             fragments=fragments,
             variables=Variables(self._schema, operation.variable_definitions or (), self._limits),
             limits=self._limits,
             terms=terms,
             weight=weight(operation, fragments, {}),
-            kept=kept,
+            kept=len(text) <= LONGEST_KEPT,
             statements=self._statements,
             aside=self.aside,
         )

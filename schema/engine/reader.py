@@ -15,9 +15,11 @@ from graphql import ExecutionResult, GraphQLError, GraphQLSchema
 
 from ledger.errors import Unreachable
 from ledger.journal import Journal
+from ledger.read_audit import ReadAudit, ReadKind
 from schema.engine import fallback, mutations
 from schema.engine.channel import Channel
 from schema.engine.context import Context, Info
+from schema.engine.decided import Decided
 from schema.engine.endpoint import Answer, MutationByGet
 from schema.engine.faults import Unsettled, told
 from schema.engine.graph import core, resolving
@@ -28,7 +30,8 @@ from schema.engine.line import Lines
 from schema.engine.lone import Lones
 from schema.engine.metrics import SECONDS_BY_PATH
 from schema.engine.naming import naming
-from schema.engine.plan import Plans, Question, Write
+from schema.engine.plan import Plan, Plans, Question, Write
+from schema.engine.recording import Recording
 from schema.engine.request import Asked
 from schema.engine.rights import MANY, Kind
 from schema.engine.statement import Statement
@@ -36,6 +39,7 @@ from schema.engine.texts import Language
 from schema.engine.token import Viewer
 from schema.engine.tree import Tree
 from schema.engine.values import Refused, Request
+from schema.engine.versioning import versions_of
 
 ATTEMPTS = 8
 """How often a line may move while an answer is under way."""
@@ -63,16 +67,23 @@ class Reader:
         many: int = MANY,
         *,
         limits: Limits | None = None,
+        audit: ReadAudit | None = None,
+        key: bytes = b"",
     ) -> None:
-        """`many` is how many employees a viewer reaches to be given statements of their own."""
+        """`many` is how many employees a viewer reaches to be given statements of their own.
+
+        `audit` records what viewers are shown of others. `key` is what tokens are signed with.
+        """
         self.schema: GraphQLSchema = core(schema)
         self.plans = Plans(self.schema, limits)
         self._channel = channel
         self._journal = journal
         self._clock = clock
+        self._key = key
         self._lines = Lines(channel, many)
         self._instants = Instants()
-        self.tree = Tree(channel)
+        self._recording = Recording(audit)
+        self.tree, self.register = Tree(channel), Tree(channel, "register")
         self._time_zone: ZoneInfo | None = None
         self._lones = Lones(self._ask)
         fallback.install(self.schema, self._ask)
@@ -96,11 +107,11 @@ class Reader:
             if reads_only and not plan.reads:
                 raise MutationByGet
             question = plan.question(self._instants.placed(plan, asked.variables))
-            body = await self._compiled(question, viewer) if plan.reads else None
+            body = await self._compiled(question, viewer, plan) if plan.reads else None
             path = "compiled"
             if body is None:
                 path = "mixed" if plan.reads and not plan.introspects else "core"
-                context = self.context(viewer, Language(language))
+                context = self.context(viewer, Language(language), plan)
                 result = None if plan.reads else await self._lones.executed(question, context)
                 result = result or await fallback.executed(question, context)
                 body = written(result, context.language)
@@ -111,9 +122,11 @@ class Reader:
         finally:
             SECONDS_BY_PATH[path].observe(perf_counter() - started)
 
-    async def _compiled(self, question: Question, viewer: Viewer) -> bytes | None:
+    async def _compiled(
+        self, question: Question, viewer: Viewer, asked: Plan | None
+    ) -> bytes | None:
         """Return the answer of the one statement for it, or none if there is no such."""
-        return await self._fetched(question.statement, question.variables, viewer)
+        return await self._fetched(question.statement, question.variables, viewer, asked)
 
     async def _ask(
         self,
@@ -128,7 +141,7 @@ class Reader:
         def compiled(kind: Kind) -> Awaitable[Statement | None]:
             return question.statement(kind, part, write)
 
-        found = await self._fetched(compiled, variables, context.viewer)
+        found = await self._fetched(compiled, variables, context.viewer, question.plan)
         if found is None:
             raise LookupError("a field of the root was not compiled")
         return found
@@ -138,7 +151,9 @@ class Reader:
         compiled: Callable[[Kind], Awaitable[Statement | None]],
         variables: Mapping[str, Any],
         viewer: Viewer,
+        asked: Plan | None,
     ) -> bytes | None:
+        """Return what a statement answers; what it shows is recorded as read by what is `asked`."""
         today = await self._today()
         for attempt in range(ATTEMPTS):
             standing = await self._lines.standing(viewer, today, anew=attempt > 0)
@@ -154,6 +169,12 @@ class Reader:
                     self._lines.confirm(viewer, today, int(row[1]))
                 if statement.instants:
                     self._instants.note(statement, variables, row)
+                if statement.looks:
+                    looks = statement.looks
+                    answer, owed = self._recording.leaving(looks, row[0], viewer, asked)
+                    if owed:
+                        await self._recording.kept(owed)
+                    return answer
                 return row[0]
             if not statement.guarded:
                 raise LookupError("a statement answered null")
@@ -168,20 +189,23 @@ class Reader:
             self._time_zone = ZoneInfo(row[0].decode())
         return self._clock().astimezone(self._time_zone).date().isoformat()
 
-    def context(self, viewer: Viewer, language: Language) -> Context:
-        """Return what graphql-core's resolvers may use for a viewer."""
+    def context(self, viewer: Viewer, language: Language, asked: Plan | None = None) -> Context:
+        """Return what graphql-core's resolvers may use for a viewer, who asked by a plan."""
 
         async def entity(info: Info, id_: str) -> object | None:
             return await fallback.selected(self._ask, resolving(info), id_)
 
-        async def read(text: str, variables: Mapping[str, Any]) -> Mapping[str, Any]:
+        async def read(
+            text: str, variables: Mapping[str, Any], *, shows: bool = True
+        ) -> Mapping[str, Any]:
             plan = self.plans.find(text, None)
-            body = await self._compiled(plan.question(plan.coerced(variables)), viewer)
+            question = plan.question(plan.coerced(variables))
+            body = await self._compiled(question, viewer, asked if shows else None)
             return msgspec.json.decode(body or b"{}")["data"]
 
         async def sees(id_: str) -> bool:
             try:
-                return (await read(SEEN, {"id": id_}))["node"] is not None
+                return (await read(SEEN, {"id": id_}, shows=False))["node"] is not None
             except Refused:
                 return False
 
@@ -197,8 +221,20 @@ class Reader:
             async def compiled(kind: Kind) -> Statement:
                 return naming(cast("Any", row), cast("Any", of), given, on, kind)
 
-            body = await self._fetched(compiled, {}, viewer)
+            body = await self._fetched(compiled, {}, viewer, None)
             return (body or b"").decode().split()
+
+        async def line() -> str:
+            return (await self._lines.standing(viewer, await self._today(), anew=True)).line or "{}"
+
+        async def versions(
+            id_: str, after: Moment, until: Moment
+        ) -> tuple[Sequence[str], list[list[Any]]]:
+            return await versions_of(self.schema, id_, after, until, self._fetched, viewer)
+
+        async def shown(kind: ReadKind, field: str, about: Sequence[str]) -> None:
+            if asked is not None:
+                await self._recording.shown(kind, field, about, viewer, asked)
 
         return Context(
             viewer=viewer,
@@ -208,8 +244,14 @@ class Reader:
             read=read,
             history=past,
             names=names,
+            line=line,
             tree=self.tree,
+            decided=Decided(self._channel),
+            versions=versions,
+            register=self.register,
+            shown=shown,
             language=language,
+            key=self._key,
         )
 
 

@@ -224,9 +224,10 @@ def each(
     description: str,
     source: str | None = None,
     sees: Sight | None = None,
+    arguments: Sequence[StrawberryArgument] = (),
 ) -> Declared:
     """Return a field that lists all neighbours for which a condition holds."""
-    return _field(Each(where, order, sees, source), description)
+    return _field(Each(where, order, sees, source), description, arguments)
 
 
 def many(

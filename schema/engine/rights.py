@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from domain.actor import Role
 from domain.decider import fact
+from ledger.read_audit import ReadKind
 from schema.engine.token import Viewer
 
 
@@ -21,19 +22,21 @@ class Sight:
     """What may be seen by whom: by `roles` always, by employees if one of `own` holds.
 
     What is `personal` names nobody but the viewer, and holds for those too whose roles see all.
+    Whoever reads under it of others is `recorded` to have read that.
     """
 
     name: str
     roles: frozenset[Role]
     own: tuple[str, ...] = ()
     personal: tuple[str, ...] = ()
+    recorded: ReadKind | None = None
 
 
 ALWAYS = "true"
 EVERYTHING = frozenset({Role.HR, Role.AUDITOR})
 
-ANYONE = Sight(name="anyone", roles=frozenset(Role), own=(ALWAYS,))
-"""What the house looks like; whoever works in it or was given a role may know."""
+ANYONE = Sight(name="anyone", roles=frozenset(Role) - {Role.GUEST}, own=(ALWAYS,))
+"""What the house looks like; whoever works in it or was given a role may know, and no guest."""
 
 PEOPLE = Sight(
     name="people",
@@ -45,11 +48,19 @@ PEOPLE = Sight(
 RECORD = Sight(name="record", roles=EVERYTHING | {Role.COMPENSATION}, own=("line({person})",))
 """What is kept about an employee besides: gender, level, absences, career."""
 
-PAY = Sight(name="pay", roles=EVERYTHING | {Role.COMPENSATION}, own=("line({person})",))
+PAY = Sight(
+    name="pay",
+    roles=EVERYTHING | {Role.COMPENSATION},
+    own=("line({person})",),
+    recorded=ReadKind.PAY,
+)
 """What an employee is paid."""
 
 APPRAISALS = Sight(
-    name="appraisals", roles=EVERYTHING, own=("line({person})", "{row}.superior_id = {superior}")
+    name="appraisals",
+    roles=EVERYTHING,
+    own=("line({person})", "{row}.superior_id = {superior}"),
+    recorded=ReadKind.APPRAISAL,
 )
 """That an appraisal is there and how far it has come; the recorded superior keeps seeing it."""
 
@@ -57,6 +68,7 @@ RESULTS = Sight(
     name="results",
     roles=EVERYTHING,
     own=("{person} <> {viewer}", "{row}.status = 'RELEASED'"),
+    recorded=ReadKind.APPRAISAL,
 )
 """What an appraisal has come to; oneself sees it once it is released."""
 
@@ -69,6 +81,7 @@ MEASURES = Sight(
         "line({person})",
         OF_ITS_APPRAISAL + ".superior_id = {superior}",
     ),
+    recorded=ReadKind.APPRAISAL,
 )
 """A measure of an appraisal that may be seen."""
 
@@ -110,6 +123,7 @@ EVALUATIONS = Sight(
         "({person} = {viewer} AND " + OF_ITS_APPRAISAL + ".status = 'RELEASED')",
     ),
     personal=(WROTE,),
+    recorded=ReadKind.APPRAISAL,
 )
 """What raters say who do not stay unknown; oneself sees it after the release."""
 
@@ -133,7 +147,9 @@ PROGRESS = Sight(name="progress", roles=EVERYTHING | {Role.EXECUTIVE})
 JOBS = Sight(name="jobs", roles=EVERYTHING)
 """How far what is done for many has come, and who was refused in it."""
 
-GRADES = Sight(name="grades", roles=EVERYTHING, own=("line({person})",))
+GRADES = Sight(
+    name="grades", roles=EVERYTHING, own=("line({person})",), recorded=ReadKind.APPRAISAL
+)
 """That a result was released, as a career shows it."""
 
 
@@ -150,6 +166,7 @@ PAY_LINES = Sight(
     name="pay lines",
     roles=EVERYTHING | {Role.COMPENSATION, Role.EXECUTIVE},
     own=("(line({person}) AND {row}.status = 'DONE')",),
+    recorded=ReadKind.PAY,
 )
 """What a review does to somebody's pay; once it is done, for themself and those above."""
 
@@ -173,6 +190,7 @@ CALIBRATION_MEMBERS = Sight(
     name="calibration members",
     roles=EVERYTHING,
     own=("{superior} = ANY(owner(calibration calibration_id).panel::text[])",),
+    recorded=ReadKind.APPRAISAL,
 )
 """The results in a calibration session; nobody's own is in one whose panel they sit on."""
 

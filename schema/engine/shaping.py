@@ -9,7 +9,7 @@ from operator import attrgetter
 from typing import Any, TypeAlias, cast
 
 import msgspec
-from graphql import GraphQLObjectType, is_leaf_type
+from graphql import GraphQLEnumType, GraphQLObjectType, is_leaf_type
 from graphql.execution.collect_fields import FieldDetails
 
 from schema.engine.graph import Resolving, Typed, bare, declared, items_of, named
@@ -29,11 +29,31 @@ def shaped(value: object, info: Resolving) -> msgspec.Raw:
 
     What it leads to has no arguments and no resolvers of its own.
     """
+    operation, details = selecting(info)
+    return msgspec.Raw(msgspec.json.encode(of(operation, info.return_type, details)(value)))
+
+
+def selecting(info: Resolving) -> tuple[Operation, list[FieldDetails]]:
+    """Return the operation that a field is resolved for, and where it stands in it."""
     question: Question = info.root_value
     plan = question.plan
     operation = Operation(plan.schema, plan.operation, plan.fragments, question.values)
-    details = [FieldDetails(node, None) for node in info.field_nodes]
-    return msgspec.Raw(msgspec.json.encode(of(operation, info.return_type, details)(value)))
+    return operation, [FieldDetails(node, None) for node in info.field_nodes]
+
+
+def selected(info: Resolving, *way: str) -> frozenset[str]:
+    """Return the names of what is selected of the field that is resolved, or further on the way.
+
+    Where a step of the way is not selected, nothing of it is.
+    """
+    operation, details = selecting(info)
+    type_ = cast("GraphQLObjectType", named(info.return_type))
+    for step in way:
+        inner = operation.subfields(type_, details).values()
+        details = [each for found in inner if found[0].node.name.value == step for each in found]
+        type_ = cast("GraphQLObjectType", named(type_.fields[step]))
+    found = operation.subfields(type_, details).values() if details else ()
+    return frozenset(each[0].node.name.value for each in found)
 
 
 def of(operation: Operation, typed: Typed, details: list[FieldDetails]) -> Shape:
@@ -45,6 +65,8 @@ def of(operation: Operation, typed: Typed, details: list[FieldDetails]) -> Shape
             return same
         return nullable(lambda values: [each(value) for value in values])
     type_ = named(typed)
+    if isinstance(type_, GraphQLEnumType):
+        return nullable(spelt(type_))
     if is_leaf_type(type_):
         return same if type_.name in AS_IT_IS else nullable(type_.coerce_output_value)
     return nullable(members(operation, cast("GraphQLObjectType", type_), details))
@@ -85,6 +107,18 @@ def members(
         return made
 
     return shape
+
+
+def spelt(type_: GraphQLEnumType) -> Shape:
+    """Return what spells the members of an enum, each of which is asked for once."""
+    known: dict[Any, str] = {}
+
+    def spell(member: Any) -> str:  # noqa: ANN401 - of any enum
+        if (name := known.get(member)) is None:
+            name = known[member] = type_.coerce_output_value(member)
+        return name
+
+    return spell
 
 
 def values_of(names: list[str]) -> Callable[[object], tuple[Any, ...]]:

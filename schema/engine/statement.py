@@ -14,6 +14,7 @@ from graphql.execution.collect_fields import (
 )
 from graphql.execution.values import VariableValues, get_argument_values
 
+from schema.engine.marking import Look
 from schema.engine.values import Fill, Held, Request
 
 
@@ -23,7 +24,7 @@ class Statement:
 
     If it is guarded, its answer is null where the viewer's line has moved, and its second column is
     the log position at which that was so. The last columns are the log positions of `instants`, as
-    far as they are settled.
+    far as they are settled. The answer tells whose is what it `looks` at.
     """
 
     text: str
@@ -31,6 +32,7 @@ class Statement:
     checks: tuple[Fill, ...]
     guarded: bool
     instants: tuple[Held, ...] = ()
+    looks: tuple[Look, ...] = ()
 
     def values(self, request: Request) -> list[str | None]:
         """Return the parameters. Raise `Refused` if the request has an argument that errs."""

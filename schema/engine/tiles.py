@@ -1,4 +1,4 @@
-"""Tiles: the addresses at which the tree is served, to whoever has a token.
+"""Tiles: the addresses at which a tree is served, to whoever has a token.
 
 Source: C2SP tlog-tiles. The entries themselves are not served: an export has them.
 """
@@ -24,8 +24,8 @@ BYTES = "application/octet-stream"
 Answer = Callable[[Request], Awaitable[Response]]
 
 
-def routes(endpoint: Endpoint, tree: Tree) -> list[Route]:
-    """Return the addresses of checkpoint and tiles."""
+def routes(endpoint: Endpoint, tree: Tree, below: str = "") -> list[Route]:
+    """Return the addresses of checkpoint and tiles of a tree, which begin with `below`."""
 
     async def checkpoint(_: Request) -> Response:
         signed = await tree.signed()
@@ -44,8 +44,8 @@ def routes(endpoint: Endpoint, tree: Tree) -> list[Route]:
         return Response(hashes[: width * HASH], headers=EVER, media_type=BYTES)
 
     return [
-        Route("/checkpoint", known(endpoint, checkpoint)),
-        Route("/tile/{path:path}", known(endpoint, tile)),
+        Route(f"{below}/checkpoint", known(endpoint, checkpoint)),
+        Route(f"{below}/tile/{{path:path}}", known(endpoint, tile)),
     ]
 
 

@@ -61,6 +61,11 @@ def verify(key: bytes, text: str, now: datetime) -> Viewer:
     return read.viewer
 
 
+def ends(key: bytes, text: str) -> int:
+    """Return when a token of ours ends, in seconds since 1970. Raise `Unauthenticated` likewise."""
+    return _read(key, text).expires
+
+
 @fact
 class Read:
     """What a token of ours says, whether it is in force or not; times in seconds since 1970."""

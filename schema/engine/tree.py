@@ -1,4 +1,4 @@
-"""Tree: the tree over the log as it was signed, read and proved over the channel.
+"""Tree: a tree as it was signed, over the log or its register, read and proved over the channel.
 
 It holds hashes and no content: a leaf cannot be guessed, because there is a keyed digest in it.
 """
@@ -16,13 +16,15 @@ from schema.engine.scalars import instant
 LATEST = """
 SELECT c.size::text, encode(c.root, 'base64'), c.note,
     to_char(c.signed_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')
-FROM ledger.checkpoint c ORDER BY c.size DESC, c.signed_at DESC LIMIT 1
+FROM ledger.checkpoint c WHERE c.tree = $1::text
+ORDER BY c.size DESC, c.signed_at DESC LIMIT 1
 """
 
 TILES = """
 SELECT string_agg(concat_ws(' ', t.level, t.index, encode(t.hashes, 'hex')), E'\\n')
 FROM ledger.tile t
-JOIN unnest($1::smallint[], $2::bigint[]) AS n (level, index) USING (level, index)
+JOIN unnest($2::smallint[], $3::bigint[]) AS n (level, index) USING (level, index)
+WHERE t.tree = $1::text
 """
 
 
@@ -37,15 +39,16 @@ class Signed:
 
 
 class Tree:
-    """The tree over a log, which grows elsewhere."""
+    """The tree over a log, or over its register, which grows elsewhere."""
 
-    def __init__(self, channel: Channel) -> None:
+    def __init__(self, channel: Channel, name: str = "log") -> None:
         self._channel = channel
+        self._name = name
         self._nodes = Nodes()
 
     async def signed(self) -> Signed | None:
         """Return what was signed last, or none if nothing was. Raise what the channel raises."""
-        row = await self._channel.fetch(LATEST, ())
+        row = await self._channel.fetch(LATEST, (self._name,))
         if row is None:
             return None
         size, root, note, at = (text.decode() for text in row if text is not None)
@@ -64,7 +67,8 @@ class Tree:
             return {}
         levels = ",".join(str(each.level) for each in tiles)
         numbers = ",".join(str(each.number) for each in tiles)
-        row = await self._channel.fetch(TILES, (f"{{{levels}}}", f"{{{numbers}}}"))
+        values = (self._name, f"{{{levels}}}", f"{{{numbers}}}")
+        row = await self._channel.fetch(TILES, values)
         found = (row[0] or b"").decode().splitlines() if row else []
         parts = (line.split() for line in found)
         return {Tile(int(level), int(n)): bytes.fromhex(hashes) for level, n, hashes in parts}

@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from domain.actor import Role
+from ledger.read_audit import ReadKind
 from schema.engine.reading import Read
 from schema.engine.rights import ALWAYS, Kind, Reach, Sight, granted
 from schema.engine.scalars import LAST_POSITION, day_text
@@ -43,7 +44,7 @@ class Scope:
     `known` holds conditions that the row is known to meet; `own` says that it is seen because of
     what the viewer has to do with it, not by a role. `owner` is the row that it belongs to, if it
     was reached from there. `beside` takes what a page is to fetch with its rows from tables beside
-    theirs.
+    theirs. Of what is `marked` the answer tells already whose it is.
     """
 
     day: str
@@ -55,6 +56,7 @@ class Scope:
     own: bool = False
     owner: str = ""
     beside: dict[tuple[str, str], None] | None = None
+    marked: frozenset[ReadKind] = frozenset()
 
 
 @dataclass(slots=True)
@@ -66,6 +68,10 @@ class Writer:
     guarded: bool = False
     moments: list[str] = field(default_factory=list[str])
     instants: list[Held] = field(default_factory=list[Held])
+    shown: set[tuple[ReadKind, str]] = field(default_factory=set[tuple[ReadKind, str]])
+    named: set[ReadKind] = field(default_factory=set[ReadKind])
+    marking: set[ReadKind] = field(default_factory=set[ReadKind])
+    compared: list[tuple[ReadKind, str]] = field(default_factory=list[tuple[ReadKind, str]])
     _rows: int = 0
     _moments: dict[Any, str] = field(default_factory=dict[Any, str])
 
@@ -192,6 +198,11 @@ class Writer:
         if verdict is True:
             return sql
         return None if verdict is False else f"CASE WHEN {verdict} THEN {sql} END"
+
+    def compares(self, sight: Sight | None, field: str) -> None:
+        """Note that rows are chosen, or ordered, by what is seen under a sight."""
+        if sight is not None and sight.recorded is not None:
+            self.compared.append((sight.recorded, field))
 
     def _table(self, table: str, alias: str, moment: str | None) -> str:
         return held_at(table, alias, moment)

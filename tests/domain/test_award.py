@@ -1,9 +1,11 @@
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
-from domain.award import AwardKind, AwardPaid, Awards, award, of, paid, ref
+from domain.award import AwardKind, AwardPaid, Awards, PaidFor, award, of, paid, ref
 from domain.events import COMMANDS, EVENTS
 from domain.money import Money
+from domain.pay_line import PayUse
 
 bonus = AwardPaid(
     kind=AwardKind.BONUS,
@@ -33,6 +35,25 @@ def test_what_a_review_paid_is_known_by_the_review() -> None:
     state = award.replay([bonus, back])
     assert state.of_review("pay_review:2016") == (bonus,)
     assert state.of_review("pay_review:2017") == ()
+
+
+def test_the_same_is_paid_for_days_in_common() -> None:
+    use = PayUse.BONUS
+    year = PaidFor(
+        plan_id="p", cycle_id="c", use=use, first=date(2016, 1, 1), last=date(2016, 6, 30)
+    )
+    for first, last, meets in (
+        (date(2016, 6, 30), date(2016, 12, 31), True),
+        (date(2016, 7, 1), date(2016, 12, 31), False),
+        (date(2015, 1, 1), date(2016, 1, 1), True),
+        (date(2015, 1, 1), date(2015, 12, 31), False),
+        (None, None, True),
+    ):
+        other = replace(year, first=first, last=last)
+        assert year.meets(other) is other.meets(year) is meets
+    for apart in ({"plan_id": "q"}, {"cycle_id": "d"}, {"use": PayUse.POOL}):
+        assert not year.meets(replace(year, **apart))
+        assert not year.meets(replace(year, first=None, **apart))
 
 
 def test_an_award_is_about_its_person() -> None:

@@ -20,6 +20,7 @@ from domain.pay_review_case import (
 from domain.pay_structure import PayStructurePublished
 from domain.pay_working import Source
 from domain.salary import Cause, SalaryAdjusted, SalaryRecorded
+from domain.salary_entry import SalaryRescinded
 from domain.sealed import Sealed
 from domain.working_time import WorkingTimeChanged
 from tests.domain.pay_case import FIRST, LAST, excepted, money, person, plan, terms
@@ -101,6 +102,18 @@ def test_a_salary_is_from_the_entries_that_held_in_the_period_or_on_the_day() ->
     assert log.positions(Source.SALARY) == [2, 5, 6]
     raised = replace(ON, period_from=None, period_until=None)
     assert log.positions(Source.SALARY, on=raised) == [6]
+
+
+def test_a_salary_of_a_case_that_is_taken_back_is_no_source() -> None:
+    case_id = "promotion:E00001:1"
+    log = Log().add(
+        SALARY,
+        recorded(date(2010, 1, 1)),
+        adjusted(date(2015, 7, 1)),
+        replace(adjusted(date(2015, 7, 1)), case_id=case_id),
+        SalaryRescinded(case_id=case_id, taken_back=()),
+    )
+    assert log.positions(Source.SALARY) == [1, 2]
 
 
 def test_what_was_recorded_after_it_was_seen_counts_nothing() -> None:

@@ -8,12 +8,12 @@ import pytest
 
 from domain import award, employee, pay_batch_case, payroll, salary
 from domain.actor import Role
-from domain.award import AwardKind, AwardPaid, Awards
+from domain.award import AwardKind, AwardPaid, Awards, PaidFor
 from domain.decider import In
 from domain.errors import Forbidden, Ineligible, OutOfTurn, Rejected, Unknown
 from domain.pay_batch import ExecutePayBatch, FreezePayLines, pay_batch
 from domain.pay_batch_case import PayBatchExecuted, PayLinesFrozen, SkippedPay, line_id
-from domain.pay_line import PayException
+from domain.pay_line import PayException, PayUse
 from domain.pay_review_case import PayReview, PayReviewStatus
 from domain.payroll import Payroll
 from domain.salary import Cause, Salary, SalaryAdjusted
@@ -43,6 +43,14 @@ frozen = PayLinesFrozen(
     review_id=ID, revision=1, number=1, batches=1, digest="0" * 64, lines=lines()
 )
 executing = replace(after(opened(), proposed), status=PayReviewStatus.EXECUTING)
+FOR = PaidFor(
+    plan_id=review.terms.plan_id,
+    cycle_id=review.terms.cycle_id,
+    use=review.terms.use,
+    first=review.terms.period_from,
+    last=review.terms.period_until,
+)
+"""What the review pays."""
 
 
 def test_lines_are_frozen_as_they_were_computed() -> None:
@@ -134,6 +142,7 @@ def bonus(n: int, amount: str, review_id: str = ID) -> AwardPaid:
         review_id=review_id,
         line_id=line_id(BATCH, f"employee:E{n}"),
         paid_on=PAID_ON,
+        of=FOR,
     )
 
 
@@ -149,6 +158,26 @@ def test_awards_are_paid_where_they_belong() -> None:
         In(award.ref("employee:E1"), bonus(1, "450.00")),
         In(award.ref("employee:E2"), bonus(2, "225.00")),
         In(award.ref("employee:E3"), bonus(3, "225.00")),
+    ]
+
+
+def test_what_another_review_paid_is_not_paid_again() -> None:
+    other = replace(bonus(2, "9.00", "pay_review:other"), line_id="pay_batch:other:1.1/E2")
+    rules = paying().given(frozen)
+    made = rules.knowing(award.ref("employee:E2"), Awards(paid=(other,))).when(pay)
+    skip = SkippedPay(employee_id="employee:E2", rule="already-paid-by")
+    assert replace(paid, employees=("employee:E1", "employee:E3"), paid=2, skipped=(skip,)) in made
+    back = replace(other, kind=AwardKind.CLAWBACK, amount=usd("-9.00"), review_id="pay_review:b")
+    elsewhere = replace(other, of=replace(FOR, plan_id="pay_plan:other"))
+    for held in ((other, back), (elsewhere,), (replace(other, of=None),)):
+        assert paid in rules.knowing(award.ref("employee:E2"), Awards(paid=held)).when(pay)
+
+
+def test_rules_before_six_do_not_say_what_an_award_is_for() -> None:
+    [_, *effects] = replace(paying().given(frozen), rules=5).when(pay)
+    assert [each.event for each in effects if isinstance(each, In)] == [
+        replace(bonus(n, amount), of=None)
+        for n, amount in ((1, "450.00"), (2, "225.00"), (3, "225.00"))
     ]
 
 
@@ -212,7 +241,11 @@ def test_what_lies_above_the_band_is_paid_once() -> None:
     assert effects == [
         In(
             award.ref("employee:E1"),
-            replace(bonus(1, "3600.00"), kind=AwardKind.LUMP_SUM),
+            replace(
+                bonus(1, "3600.00"),
+                kind=AwardKind.LUMP_SUM,
+                of=replace(FOR, use=PayUse.MERIT, first=None, last=None),
+            ),
         )
     ]
 

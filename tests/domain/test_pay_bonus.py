@@ -170,7 +170,7 @@ def test_a_bonus_is_in_the_currency_of_the_salary_and_costs_that_of_the_plan() -
     assert [each.cost for each in results(made)] == [money("5.00"), money("19.02"), money("0.10")]
     assert made.total == money("24.12")
     assert made.units[0].payroll == money("241.18")
-    with pytest.raises(Invalid, match="rate-missing"):
+    with pytest.raises(Invalid, match="rates-missing"):
         compute(plan(bonus=PLAIN), ON, people)
 
 

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from domain.pay_line import DepartmentAttained, PayInputs, PayUse
+from domain.errors import Invalid
+from domain.pay_line import DepartmentAttained, NothingBecause, PayInputs, PayUse
 from domain.pay_plan_content import (
     AfterPayment,
     BonusPlan,
@@ -16,6 +17,7 @@ from domain.pay_plan_content import (
     MeritPlan,
     PoolPlan,
 )
+from domain.pay_report import gains_of
 from domain.policies.bonus import Combination
 from tests.domain import vectors
 from tests.domain.pay_case import (
@@ -27,6 +29,7 @@ from tests.domain.pay_case import (
     coefficients,
     compute,
     costs,
+    excepted,
     money,
     paid,
     person,
@@ -216,3 +219,27 @@ def test_appeal_after_payment_from_the_reserve() -> None:
 
 def test_appeal_after_payment_by_running_again() -> None:
     assert appealed(AfterPayment.RERUN) == ["-1500.00", "2500.00", "-1000.00"]
+
+
+@pytest.mark.parametrize("use", [PayUse.MERIT, PayUse.BONUS, PayUse.POOL])
+def test_who_lacks_a_rate_is_named_and_stops_nobody_once_excluded(use: PayUse) -> None:
+    under = plan(
+        merit=MeritPlan(matrix=(cell("A", "5"),)),
+        bonus=BonusPlan(target=Decimal(10), coefficients=coefficients(A="1")),
+        pool=PoolPlan(coefficients=coefficients(A="1")),
+    )
+    people = [person(1, "100.00"), person(2, "100", currency="JPY")]
+    on = terms(use, money("50.00"))
+    with pytest.raises(Invalid) as refusal:
+        compute(under, on, people)
+    assert refusal.value.rule == "rates-missing"
+    assert refusal.value.parameters == {
+        "into": "CNY",
+        "currencies": ("JPY",),
+        "people": 1,
+        "employees": (people[1].employee_id,),
+    }
+    made = compute(under, on, people, excepted(people[1], excluded=True))
+    assert results(made)[1].nothing_because is NothingBecause.EXCLUDED
+    assert made.units[0].payroll == money("100.00")
+    assert [each.per_cent is None for each in gains_of(under, made.lines)] == [False, True]

@@ -191,7 +191,7 @@ def test_a_salary_in_another_currency_is_raised_in_it_at_the_rate_of_the_plan() 
     odd = replace(yen, salary=money("100001", "JPY"))
     cut = results(compute(dearer, ON, [odd]))[0]
     assert (cut.cost, cut.salary) == (money("70.00"), money("101001", "JPY"))
-    with pytest.raises(Invalid, match="rate-missing"):
+    with pytest.raises(Invalid, match="rates-missing"):
         compute(replace(under, rates=()), ON, [yen])
 
 

@@ -137,3 +137,28 @@ def test_the_last_approval_of_a_correction_draws_on_the_reserve() -> None:
     other = replace(original, adjusted_by=("pay_review:other",))
     with pytest.raises(Ineligible, match="corrected-since"):
         rules.knowing(pay_review_case.ref(FIRST), other).when(approve)
+
+
+def test_a_reserve_has_back_what_its_correction_could_not_pay() -> None:
+    held = batch()
+    lines = tuple(
+        replace(each, result=replace(each.result, cost=usd(cost)))
+        for each, cost in zip(held.lines, ("50.00", "10.00", "0.00"), strict=True)
+    )
+    adjusted = PayReviewAdjusted(by_review=ID, drawn=usd("60.00"))
+    original = pay_review_case.evolve(after(opened(review_id=FIRST), proposed, executed), adjusted)
+    assert original is not None
+    whole = [opened(replace(pool, adjusts=FIRST)), correction, once, twice, begun]
+    for skipped, back in (((0,), "-50.00"), ((0, 1, 2), "-60.00"), ((2,), None), ((), None)):
+        left = frozenset(lines[n].inputs.employee_id for n in skipped)
+        done = replace(held, lines=lines, executed=True, skipped=len(left), left=left)
+        rules = reviewing(done).knowing(pay_review_case.ref(FIRST), original).given(*whole)
+        [_, *given] = rules.when(execute)
+        drawn = [] if back is None else [PayReviewAdjusted(by_review=ID, drawn=usd(back))]
+        assert given == [In(pay_review_case.ref(FIRST), each) for each in drawn]
+        assert replace(rules, rules=5).when(execute)[1:] == []
+    returned = pay_review_case.evolve(
+        original, PayReviewAdjusted(by_review=ID, drawn=usd("-50.00"))
+    )
+    assert returned is not None
+    assert (returned.drawn, returned.adjusted_by) == (usd("10.00"), (ID,))

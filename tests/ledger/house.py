@@ -35,7 +35,7 @@ DOT, PRK = "department:DOT", "department:PRK"
 FILLED = """
 SELECT schemaname, tablename FROM pg_tables
 WHERE schemaname IN ('read', 'keys') OR schemaname = 'ledger'
-    AND tablename IN ('event', 'command', 'tile', 'checkpoint')
+    AND tablename IN ('event', 'command', 'outcome', 'reading', 'tile', 'checkpoint')
 """
 
 keys = count(1)
@@ -56,6 +56,7 @@ def emptied(database: Database) -> Database:
             "UPDATE ledger.head"
             " SET position = 0, recorded_at = '0001-01-01Z', demonstration = false"
         )
+        connection.execute("UPDATE ledger.register SET number = 0")
     return database
 
 

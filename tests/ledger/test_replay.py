@@ -11,7 +11,6 @@ from eventsourcing.persistence import StoredEvent
 
 from domain import upcasting
 from domain.policies.formula import FORMULAS, Figure
-from domain.policies.rounding import exact
 from ledger.decision import Decision, decisions
 from ledger.ledger import Ledger
 from ledger.order import Refused
@@ -69,7 +68,7 @@ async def test_a_recorded_log_comes_out_as_it_was(
     def a_cent_more(*arguments: Any) -> Figure:  # noqa: ANN401 - the formula's own
         figure: Figure = score.run(*arguments)
         assert figure.number is not None
-        return replace(figure, value=exact(figure.number + Fraction(1, 100)))
+        return replace(figure, number=figure.number + Fraction(1, 100))
 
     monkeypatch.setitem(FORMULAS, score.id, replace(score, run=a_cent_more))
     _, found = await replayed(home)

@@ -159,7 +159,7 @@ async def test_the_tree_does_not_grow_past_the_log(ledger: Ledger, home: Databas
     await founded(ledger)
     with building(home) as tree:
         size = tree.build()
-    grow = "SELECT ledger.grow_tree(%s, %s, '{0}', '{0}', ARRAY[%s::bytea])"
+    grow = "SELECT ledger.grow_tree('log', %s, %s, '{0}', '{0}', ARRAY[%s::bytea])"
     for after, hashes in ((size + 1, bytes(32)), (size + 2, bytes(32)), (size, bytes(32))):
         with (
             psycopg.connect(home.url(LOGIN)) as connection,

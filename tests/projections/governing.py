@@ -1,8 +1,9 @@
 """Governing: what happens in a chronicle beside its cycle, before anybody comes or goes."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from domain.acknowledgement import AcknowledgePolicy
 from domain.actor import Role
@@ -27,8 +28,9 @@ from tests.projections.replacing import replace
 from tests.stored.banded import PLAN, USD, banded
 from tests.stored.collected import collected
 from tests.stored.course import changed
-from tests.stored.developed import developed
 from tests.stored.governed import HOUSE, governed
+from tests.stored.lately import LATELY
+from tests.stored.promoted import promoted
 from tests.stored.rated import rated
 from tests.stored.reviewed import CLERK, reviewed
 
@@ -44,10 +46,14 @@ def governing() -> Iterator[Order]:
         yield order(
             AssignSuperior(employee_id=employee_id, superior_id=BOSS, effective_on=date(2016, 1, 1))
         )
-    for part in (governed(), changed(), collected(), rated(), developed(), banded()):
+    lately = (part() for part in LATELY)
+    for part in (governed(), changed(), collected(), rated(), *lately, banded()):
         for command, how in part:
             circumstances: dict[str, Any] = {"roles": EVERY, **how}
             yield order(command, **circumstances)
+    for command, how in promoted(datetime.now(ZoneInfo("America/New_York")).date()):
+        circumstances = {"roles": EVERY, **how}
+        yield order(command, **circumstances)
     published = PublishPolicy(policy_id=HOUSE, version="v1", effective_from=date(2190, 1, 1))
     yield order(published, by="employee:E4", reason="The works council agreed.")
     banding = PublishPayStructure(structure_id=USD, version="v1", effective_from=date(2190, 1, 1))

@@ -81,7 +81,7 @@ def as_of(stored: list[Version], position: int) -> Rows:
     return rows
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", [0, *(pytest.param(n, marks=pytest.mark.soak) for n in (1, 2, 3))])
 async def test_as_of_any_position_rows_are_the_fold_of_the_log(
     ledger: Ledger, home: Database, seed: int
 ) -> None:

@@ -48,6 +48,7 @@ def test_it_follows_whatever_has_texts() -> None:
         "learning",
         "pay_review",
         "progress",
+        "promotion",
     )
 
 

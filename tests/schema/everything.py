@@ -26,6 +26,7 @@ IDS = {
     "payReview": "pay_review:bonus",
     "careerFramework": "career_framework:ladder",
     "training": "training:figures",
+    "promotion": "promotion:BOB:1",
     "job": "job:enrol-1",
     "improvement": "improvement:2016Q1:BOB",
     "evaluation": "evaluation:2016H2:EVE:ZOE",

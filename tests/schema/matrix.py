@@ -5,7 +5,7 @@ from typing import TypeAlias
 
 import pytest
 
-from tests.schema.oracle import goals
+from tests.schema.oracle import goals, promoting
 from tests.schema.oracle.eyes import Eyes
 from tests.schema.oracle.larger import VIEWERS
 from tests.schema.oracle.world import World
@@ -19,6 +19,7 @@ OWNED = {
     "CompetencyAssessment": ("employees", "competencyAssessments"),
     "Honour": ("employees", "honours"),
     "LearningPlan": ("employees", "learningPlans"),
+    "Move": ("employees", "moves"),
     "Sanction": ("employees", "sanctions"),
     "CareerEntry": ("employees", "careerHistory"),
     "Salary": ("employees", "salaryHistory"),
@@ -98,6 +99,8 @@ HIDDEN: dict[str, Allows] = {
     "PayPlanVersion.publishedBy": of_pay_drafts,
     "CareerFrameworkVersion.draftedBy": of_all,
     "CareerFrameworkVersion.publishedBy": of_all,
+    "Move.movedBy": of_all,
+    **promoting.HIDDEN,
     "Sanction.imposedBy": of_all,
     "Sanction.decidedBy": of_all,
     "Sanction.objection": of_grounds,

@@ -12,7 +12,9 @@ from tests.schema.earning import EARNING
 from tests.schema.governing import GOVERNING
 from tests.schema.measuring import MEASURING
 from tests.schema.midcourse import MIDCOURSE
+from tests.schema.moving import MOVING
 from tests.schema.paying import PAYING
+from tests.schema.promoting import PROMOTING
 from tests.schema.rating import RATING
 from tests.schema.sequel import SEQUEL
 
@@ -223,5 +225,7 @@ GIVEN: list[tuple[str, Viewer, dict[str, Any], str, int]] = [
     *BANDING,
     *PAYING,
     *DEVELOPING,
+    *PROMOTING,
+    *MOVING,
 ]
 """The mutation, who gives it, its input, the entity of the answer and its version."""

@@ -20,7 +20,7 @@ from schema.engine.reading import Column, Each, Many, One, Part, Read, reading
 from schema.engine.rights import Sight
 from schema.schema import schema
 from tests.schema.reckoned import RECKONED
-from tests.schema.trying import REPORTED
+from tests.schema.trying import LISTED, REPORTED
 
 
 def reached(
@@ -46,11 +46,19 @@ COLUMNS: dict[str, dict[str, TableColumn]] = {
     table.name: {column.name: column for column in table.columns} for table in TABLES
 }
 
-COMPUTED = REPORTED | {
-    *("Explanation", "ExplanationStep", "StepCause", "PolicyTemplate"),
-    *("Eligibility", "EligibilityFinding"),
-    *("Checkpoint", "InclusionProof", "ConsistencyProof"),
-}
+COMPUTED = (
+    REPORTED
+    | LISTED
+    | {
+        *("Explanation", "ExplanationStep", "StepCause", "PolicyTemplate", "PayPlanTemplate"),
+        *("Eligibility", "EligibilityFinding", "PromotionPacket", "GuestLink"),
+        *("Checkpoint", "InclusionProof", "ConsistencyProof"),
+        *("Read", "ReadConnection", "ReadEdge"),
+        *("DutyConflict", "DutyHeld"),
+        *("Decision", "DecisionField", "DecisionLook", "DecisionEvent", "DecisionBasis"),
+        *("DecisionReplay", "Rejection", "RejectionParameter", "Changes", "Change", "ChangedField"),
+    }
+)
 SHOWS_ANOTHERS = {"Connection", "Edge", "PageInfo", "Money"} | COMPUTED
 
 
@@ -129,6 +137,9 @@ def test_every_sight_is_granted_to_somebody_and_none_to_all_by_mistake() -> None
         "grounds",
         "measures",
         "measured",
+        *("promotions", "promotion parts", "promotion file", "promotion marks"),
+        *("promotion terms", "promotion ballots", "promotion evaluation"),
+        *("promotion experts", "promotion packets"),
         "grades",
         "personal goal",
         "part of a personal goal",

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from domain.employee import AssignSuperior, EndCause, EndService
+from domain.move_content import MoveEmployee, MoveKind, RescindMove
 from schema.engine.rights import MANY
 from tests.postgres import Database
 from tests.schema.county import (
@@ -15,6 +16,7 @@ from tests.schema.county import (
     BOSS,
     EVE,
     EVES,
+    HR,
     NOON,
     TOP,
     County,
@@ -56,6 +58,26 @@ async def test_who_wins_a_line_sees_it_as_it_was_too(moving: County) -> None:
     await moving.do(AssignSuperior(employee_id=BOB, superior_id=EVE, effective_on=date(2016, 8, 1)))
     found = await moving.ask(BELOW, person(EVE), m=str(before))
     assert found["employees"] == {"totalCount": 2, "nodes": [{"id": BOB}, {"id": EVE}]}
+
+
+async def test_who_had_a_line_by_a_move_loses_it_when_that_is_rescinded(moving: County) -> None:
+    lateral = MoveEmployee(
+        move_id="move:BOB:1",
+        kind=MoveKind.LATERAL,
+        effective_on=date(2016, 8, 1),
+        superior_id=EVE,
+    )
+    await moving.do(lateral)
+    during = await moving.ledger.position()
+    assert (await moving.ask(BELOW, person(EVE)))["employees"]["totalCount"] == 2
+    await moving.do(RescindMove(move_id="move:BOB:1"))
+    only = {"employees": {"totalCount": 1, "nodes": [{"id": EVE}]}}
+    assert await moving.ask(BELOW, person(EVE)) == only
+    assert await moving.ask(BELOW, person(EVE), m=str(during)) == only
+    held = 'query ($m: Moment) { employee(id: "employee:BOB", asOf: $m) { superior { id } } }'
+    for moment, superior in ((None, ANN), (str(during), EVE)):
+        answer = await moving.ask(held, HR, m=moment)
+        assert answer == {"employee": {"superior": {"id": superior}}}
 
 
 async def test_who_has_left_sees_only_themself(moving: County) -> None:

@@ -21,7 +21,7 @@ from tests.schema.oracle.larger import KIM
 from tests.schema.oracle.lists import holds, key, rank
 from tests.schema.oracle.oracle import NODES, SCHEMA, Oracle
 from tests.schema.oracle.world import Past
-from tests.schema.trying import REPORTED
+from tests.schema.trying import LISTED, REPORTED
 
 Json: TypeAlias = Any
 
@@ -62,9 +62,16 @@ def test_every_type_has_its_place_here() -> None:
     commanded |= {"MeasurePreview", "WorkingStep", "ActualVerdict"}
     commanded |= {"Explanation", "ExplanationStep", "StepCause"}  # see test_explanation
     commanded.add("PayExplanation")  # see test_explanation_pay
-    commanded |= {"PolicyTemplate"}
+    commanded |= {"PolicyTemplate", "PayPlanTemplate"}
+    commanded |= {"PromotionPacket", "GuestLink"}  # see tests/system/test_promotion
     commanded |= {"Eligibility", "EligibilityFinding"}  # see test_eligibility
     commanded |= {"Checkpoint", "InclusionProof", "ConsistencyProof"}  # see test_proof
+    commanded |= {"Read"}  # see test_read_audit
+    commanded |= {"DutyConflict", "DutyHeld"}  # see test_duties
+    commanded |= {"ReplayUnder", "ReplayedResult", "ReplayedScore", "GradeChange"}
+    commanded |= {"ResultFairness", "ResultGroupImpact"}  # see test_replay_under
+    commanded |= {"ReplayedPay", "ReplayedPayLine"}
+    commanded |= LISTED
     commanded |= REPORTED  # see test_pay_what_if and test_pay_review_report
     passed = {name for name in shown if name.endswith(tuple(PASSED_ON))}
     listed = {type_ for _, _, type_ in connections()} | set(OWNED) | {"Organisation"}
@@ -83,6 +90,8 @@ def test_every_type_has_its_place_here() -> None:
     reached |= {"CareerTrack", "CareerLevel", "CareerStep", "CareerPath", "CareerApprover"}
     reached |= {"CareerCompetency", "CareerProficiency", "CareerRequirement"}
     reached |= {"CareerResponsibility", "CompetencyGap", "TrainingSession"}
+    reached |= {"PromotionMark", "PromotionFinding", "PromotionExpert", "PromotionBallot"}
+    reached |= {"PromotionDecision"}
     reached |= {"RatedMeasure", "EvaluationRating", "GroupRating"}
     reached |= {"Payroll", "PayrollMonth", "ArrearsMonth"}
     reached |= {"PayBand", "PayBandOverlap", "PayPlanGrade", "PayPlanFormula", "PayPlanRate"}

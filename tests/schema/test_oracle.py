@@ -47,9 +47,9 @@ async def test_hard_documents_are_answered_alike(either_larger: County, oracle: 
 
 
 async def test_so_they_are_as_of_any_moment(larger: County, oracle: Oracle) -> None:
-    turn = cycle(moments(oracle.past))
+    turn, viewers = cycle(moments(oracle.past)), cycle(VIEWERS.values())
     for text, variables in DOCUMENTS.values():
-        for viewer in VIEWERS.values():
+        for viewer in islice(viewers, 8):  # of 21, so that each document meets others
             given = {**variables, "moment": next(turn)}
             await alike(larger, oracle, as_of(text), viewer, given)
 

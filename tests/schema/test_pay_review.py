@@ -46,6 +46,9 @@ LINES = """query ($id: ID!, $filter: PayLineFilter) {
         review { name }
         letter { review use effectiveOn periodUntil planVersion grade oldSalary { amount }
             newSalary { amount } perCent lumpSum { amount } award { amount currency } } } } } }"""
+TRIED = """query ($terms: TermsInput!, $exceptions: [TriedExceptionInput!]) {
+    payWhatIf(terms: $terms, exceptions: $exceptions) { ... on PayWhatIf {
+        result { total { amount } } lines { result { award { amount } } } } } }"""
 keys = count(1)
 
 
@@ -167,9 +170,17 @@ async def test_what_changed_meanwhile_is_recomputed_and_a_correction_draws(
     for each in paid:  # whoever comes second does not stop either
         assert each["payReview"]["status"] == "EXECUTED"
     assert reused["errors"][0]["extensions"]["code"] == "KEY_REUSED"
+    await opened(own_county, "pay_review:again")
+    again = await give(own_county, "ProposePayReview", reviewId="pay_review:again")
+    assert again["rule"] == "already-paid-by"
     more = {"adjusts": ID, "budget": None}
     await opened(own_county, "pay_review:more", **more)
-    wanted = {"amount": {"amount": "300.00", "currency": "USD"}, "employeeId": ANN, "why": "Late."}
+    wanted = {"amount": {"amount": "300.00", "currency": "USD"}, "employeeId": ANN}
+    said = {**terms(use="POOL"), **WHOLE, **more}
+    tried = await own_county.ask(TRIED, terms=said, exceptions=[wanted])
+    assert tried["payWhatIf"]["result"] == {"total": {"amount": "50.00"}}
+    assert tried["payWhatIf"]["lines"][0]["result"] == {"award": {"amount": "300.00"}}
+    wanted["why"] = "Late."
     await give(own_county, "SetPayException", reviewId="pay_review:more", **wanted)
     await give(own_county, "ProposePayReview", reviewId="pay_review:more")
     await approved(own_county, "pay_review:more")

@@ -41,9 +41,10 @@ from tests.schema.trying import LEVELS_FROM, banded
 
 PLAN = "pay_plan:main"
 TRIED = """query ($terms: TermsInput!, $plan: PayPlanInput, $against: TermsInput,
-        $other: PayPlanInput, $m: Moment, $first: Int, $after: ID) {
+        $other: PayPlanInput, $exceptions: [TriedExceptionInput!],
+        $without: [TriedExceptionInput!], $m: Moment, $first: Int, $after: ID) {
     payWhatIf(terms: $terms, plan: $plan, against: $against, againstPlan: $other, asOf: $m,
-        first: $first, after: $after) {
+        exceptions: $exceptions, againstExceptions: $without, first: $first, after: $after) {
         __typename
         ... on Rejection { rule kind sentence parameters { name value } }
         ... on PayWhatIf {
@@ -87,6 +88,7 @@ INSERT INTO read.appraisal SELECT (jsonb_populate_record(a, jsonb_build_object(
     'id', 'appraisal:2016Q1:N' || n, 'employee_id', 'employee:N' || n))).*
 FROM read.appraisal a, generate_series(2, 11) n WHERE a.id = 'appraisal:2016Q1:ANN'
 """
+RAISED = {"perCent": "10"}
 PUT_IN: dict[str, Any] = {
     "version": "tried",
     "currency": "USD",
@@ -159,6 +161,17 @@ async def test_two_versions_stand_side_by_side_and_nothing_is_recorded(own_count
     assert [each["lastEmployeeId"] for each in pages] == [ANN, BOB]
 
 
+async def test_what_some_get_unlike_the_plan_is_tried_beside_it(own_county: County) -> None:
+    await banded(own_county)
+    await planned(own_county)
+    excepted = [{**RAISED, "employeeId": BOB}, {"excluded": True, "employeeId": ANN}]
+    found = await tried(own_county, exceptions=excepted, without=[])
+    assert found["against"]["total"]["amount"] == "44.00"
+    ann, bob, *_ = found["lines"]
+    assert ann["result"]["nothingBecause"] == "EXCLUDED"
+    assert (bob["result"]["perCent"], bob["against"]["nothingBecause"]) == ("10", "NO_GRADE")
+
+
 async def test_a_plan_that_is_put_in_takes_the_place_of_a_version(own_county: County) -> None:
     await banded(own_county)
     await planned(own_county)
@@ -193,7 +206,11 @@ async def test_what_cannot_be_tried_is_refused_with_the_reason(own_county: Count
         ({"terms": terms("v9")}, "unknown"),
         ({"terms": terms(cycleId="cycle:none")}, "unknown"),
         ({"terms": terms(use="POOL")}, "period-missing"),
-        ({"terms": terms(adjusts="pay_review:1")}, "correction-not-tried"),
+        ({"terms": terms(adjusts="pay_review:1")}, "unknown"),
+        ({"terms": terms(use="CLAWBACK")}, "nothing-to-adjust"),
+        ({"exceptions": [{"employeeId": ANN}]}, "exception-not-one"),
+        ({"exceptions": [{**RAISED, "employeeId": ANN}] * 2}, "listed-twice"),
+        ({"exceptions": [{**RAISED, "employeeId": "employee:N1"}]}, "exception-outside-review"),
         ({"first": 0}, "page-out-of-range"),
         ({"plan": {**PUT_IN, "merit": {"matrix": []}}}, "matrix-gap"),
         ({"terms": terms(budget={"amount": "1", "currency": "EUR"})}, "currencies-differ"),

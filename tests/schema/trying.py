@@ -18,6 +18,14 @@ REPORTED = {"PayReport", "PayPart", "PaySpread", "PayGroupImpact", "PayUnitBudge
 }
 """The types of what is computed of pay when it is asked for."""
 
+LISTED = {"EligibilityCandidate", "EligibilityLack", "EligibilityList"} | {
+    "CareerFlow",
+    "MobilityReport",
+    "PromotionRate",
+    "TimeInLevel",
+}
+"""The types of what is computed of careers; see test_eligibility_list and test_mobility."""
+
 STRUCTURE = "pay_structure:USD"
 LEVELS_FROM, TITLES_FROM, POSITIONS_FROM = (date(year, 1, 1) for year in (2190, 2191, 2192))
 

@@ -43,9 +43,9 @@ from tests.stored.calibrated import calibrated
 from tests.stored.cascade import aimed
 from tests.stored.collected import collected
 from tests.stored.course import changed
-from tests.stored.developed import developed
 from tests.stored.fourth_quarter import measured
 from tests.stored.governed import governed, yearly
+from tests.stored.lately import LATELY
 from tests.stored.owed import owed
 from tests.stored.rated import rated
 from tests.stored.regrouped import regrouped
@@ -110,7 +110,7 @@ def steps() -> Iterator[Order]:
         owed,
         banded,
         reviewed,
-        developed,
+        *LATELY,
     )
     for act in acts:
         for command, rest in act():

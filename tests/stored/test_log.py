@@ -166,7 +166,9 @@ def test_a_fold_changed_without_a_new_revision_is_seen() -> None:
 
     def fold(*arguments: Any) -> Any:  # noqa: ANN401 - the fold's own
         row: Any = salary.fold(*arguments)
-        return changed_row(row, amount=row.amount + 1) if row.cause == "MERIT" else row
+        if row is None or row.cause != "MERIT":
+            return row
+        return changed_row(row, amount=row.amount + 1)
 
     changed = replace(salary, fold=fold)
     assert changed.digest == salary.digest

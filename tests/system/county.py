@@ -2,6 +2,7 @@
 
 import csv
 import gzip
+import re
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
@@ -11,6 +12,13 @@ FILES = Path(__file__).parents[2] / "demo"
 FIRST, CHANGED, SECOND = date(2014, 12, 31), date(2016, 7, 1), date(2016, 12, 31)
 
 Rows = Mapping[str, Mapping[str, str]]
+
+LADDERS = re.compile(
+    r"Police (Officer|Sergeant|Lieutenant|Captain)|Master (Police|Fire)|Assistant Chief of Police$"
+    r"|Firefighter/|Fire/Rescue |Fire Chief"
+    r"|Public Safety (Emergency )?Communications "
+)
+"""What a title of the police or fire ladders begins with."""
 
 
 def read(year: int) -> Rows:

@@ -17,6 +17,8 @@ GOALS = ("goal:2016/grow", "goal:2016/serve", "goal:2016/own")
 CALIBRATIONS = ("calibration:2016Q1:roads",)
 EVALUATIONS = ("evaluation:2016Q1:BOB:EVE", "evaluation:2016Q1:ANN:BOB")
 JOBS = ("job:enrol-roads",)
+PROMOTIONS = ("promotion:BOB:1",)
+EXPERTS = (EVE, "guest:promotion:BOB:1/anna")
 POLICIES = ("policy:house",)
 TRAININGS = ("training:figures",)
 FRAMEWORKS = ("career_framework:ladder",)
@@ -39,6 +41,8 @@ DAYS = ("2000-01-01", "2012-07-02", "2015-12-31", "2016-02-01", "2016-07-01", "2
 AMOUNTS = ("0", "1", "3", "4.5", "60", "85.00", "120", "900.5", "450000")
 TEXTS = ("", "USD", "Bob", "Gardener", "revenue", "margin", "A", "P3", "%", "'; --", "{row}", "安")
 
+MOVES = ("move:E00002:1", "move:E00003:1")
+
 KNOWN: Mapping[str, tuple[str, ...]] = {
     "employee": EMPLOYEES,
     "employeeId": EMPLOYEES,
@@ -58,10 +62,15 @@ KNOWN: Mapping[str, tuple[str, ...]] = {
     "evaluationId": EVALUATIONS,
     "job": JOBS,
     "jobId": JOBS,
+    "promotionId": PROMOTIONS,
+    "promotion": PROMOTIONS,
+    "expertId": EXPERTS,
     "policy": POLICIES,
     "policyId": POLICIES,
     "careerFramework": FRAMEWORKS,
     "frameworkId": FRAMEWORKS,
+    "moveId": MOVES,
+    "move": MOVES,
     "training": TRAININGS,
     "trainingId": TRAININGS,
     "measureTemplate": TEMPLATES,

@@ -4,7 +4,7 @@ Each is valid but for some of its scalars, or has one violation of the schema. I
 ones much is replaced by what the county knows, so that they get as far as the rules.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from itertools import count
@@ -35,7 +35,7 @@ from schemathesis import APIOperation, Case, GenerationMode
 from schemathesis.specs.graphql.schemas import GraphQLOperationDefinition
 from schemathesis.specs.graphql.schemas import GraphQLSchema as Served
 
-from tests.system.leaves import KNOWN, LEAVES
+from tests.system.leaves import LEAVES
 
 ONE_IN = 12
 """How many values there are for one that is nearly one."""
@@ -48,6 +48,9 @@ SAID = """{{
     ... on Rejection {{ why: rule sentence }}
 }}"""
 """What is asked of every mutation besides."""
+
+Known: TypeAlias = Mapping[str, Sequence[str]]
+"""Values that are known to the county, by the name of an argument or a field."""
 
 Operation: TypeAlias = APIOperation[Any, Any, Any, Any]
 Sent: TypeAlias = Case[Any]
@@ -84,7 +87,9 @@ def scalars_of(schema: GraphQLSchema) -> set[str]:
     }
 
 
-def noises(served: Served, fields: AbstractSet[str], many: int, number: int) -> list[Noise]:
+def noises(
+    served: Served, fields: AbstractSet[str], many: int, number: int, known: Known
+) -> list[Noise]:
     """Return operations for each of the fields; the same number gives the same ones.
 
     So many are valid but for their scalars, and a quarter as many are against the schema.
@@ -94,7 +99,7 @@ def noises(served: Served, fields: AbstractSet[str], many: int, number: int) -> 
         for operation in operations(served)
         if definition_of(operation).field_name in fields
         for mode, share in ((GenerationMode.POSITIVE, 1), (GenerationMode.NEGATIVE, 4))
-        for noise in made_for(operation, mode, max(many // share, 1), number)
+        for noise in made_for(operation, mode, max(many // share, 1), number, known)
     ]
     Random(number).shuffle(made)
     return made
@@ -109,7 +114,9 @@ def definition_of(operation: Operation) -> GraphQLOperationDefinition:
     return cast("GraphQLOperationDefinition", operation.definition)
 
 
-def made_for(operation: Operation, mode: GenerationMode, many: int, number: int) -> list[Noise]:
+def made_for(
+    operation: Operation, mode: GenerationMode, many: int, number: int, known: Known
+) -> list[Noise]:
     """Return operations of one kind for one field, the simplest first."""
     cases: list[Sent] = []
     strategy: st.SearchStrategy[Sent] = cast("Any", operation).as_strategy(generation_mode=mode)
@@ -133,18 +140,18 @@ def made_for(operation: Operation, mode: GenerationMode, many: int, number: int)
             field=definition.field_name,
             mutates=definition.is_mutation,
             violating=case.meta is not None and case.meta.generation.mode.is_negative,
-            text=finished(case, definition, Random(number + index)),
+            text=finished(case, definition, Likely(Random(number + index), known)),
         )
         for index, case in enumerate(cases[:many])
     ]
 
 
-def finished(case: Sent, definition: GraphQLOperationDefinition, random: Random) -> str:
+def finished(case: Sent, definition: GraphQLOperationDefinition, likely: "Likely") -> str:
     """Return a case's text, with what it takes to follow it and, perhaps, to get further."""
     document = parse(str(case.body))
     violating = case.meta is not None and case.meta.generation.mode.is_negative
-    if not violating and random.random() < SHARE_OF_LIKELY:
-        document = visit(document, Likely(random))
+    if not violating and likely.random.random() < SHARE_OF_LIKELY:
+        document = visit(document, likely)
     if definition.is_mutation:
         (operation,) = document.definitions
         assert isinstance(operation, OperationDefinitionNode)
@@ -170,9 +177,10 @@ def asked(field: FieldNode, definition: GraphQLOperationDefinition) -> FieldNode
 class Likely(Visitor):
     """What makes an operation likely to get as far as the rules."""
 
-    def __init__(self, random: Random) -> None:
+    def __init__(self, random: Random, known: Known) -> None:
         super().__init__()
-        self._random = random
+        self.random = random
+        self._in_county = known
         self._field = ""
 
     def enter_field(self, node: FieldNode, *_: object) -> None:
@@ -183,7 +191,7 @@ class Likely(Visitor):
         if name in ("last", "before", "after"):
             return REMOVE
         if name == "first":
-            return replace(node, value=nodes.Int(self._random.randint(0, 5)))
+            return replace(node, value=nodes.Int(self.random.randint(0, 5)))
         return self._known(node, self._field if name == "id" else name)
 
     def enter_object_field(self, node: ObjectFieldNode, *_: object) -> object:
@@ -194,7 +202,7 @@ class Likely(Visitor):
         return self._known(node, node.name.value)
 
     def _known(self, node: ArgumentNode | ObjectFieldNode, name: str) -> object:
-        known: Sequence[str] = KNOWN.get(name, ())
+        known = self._in_county.get(name, ())
         if not known or not isinstance(node.value, StringValueNode):
             return None
-        return replace(node, value=nodes.String(self._random.choice(known)))
+        return replace(node, value=nodes.String(self.random.choice(known)))

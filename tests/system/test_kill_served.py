@@ -19,7 +19,7 @@ from tests.system.killing import Tally, Victim, kill_tree
 from tests.system.serving import Served, serving
 from tests.system.test_kill import ANEW, difference, found
 
-ROUNDS = [2, pytest.param(100, marks=pytest.mark.soak)]
+ROUNDS = [1, pytest.param(100, marks=pytest.mark.soak)]
 MASTER_KEY = base64.urlsafe_b64encode(MASTER).decode()
 LAST_WORDS = 30
 """Seconds until every client has found its connection dead."""

@@ -1,6 +1,7 @@
 """Four servers on one database: what is given to several of them happens once."""
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from itertools import islice
 
@@ -54,5 +55,7 @@ async def test_what_several_servers_are_given_happens_once(postgres: Server) -> 
 
 
 def started(stack: ExitStack, database: Database) -> list[Served]:
-    """Start the servers."""
-    return [stack.enter_context(serving(**environment(database))) for _ in range(SERVERS)]
+    """Start the servers, all at once."""
+    contexts = [serving(**environment(database)) for _ in range(SERVERS)]
+    with ThreadPoolExecutor(SERVERS) as aside:
+        return list(aside.map(stack.enter_context, contexts))

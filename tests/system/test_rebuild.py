@@ -17,7 +17,6 @@ import psycopg
 import pytest
 
 from domain.policies.formula import FORMULAS, Figure
-from domain.policies.rounding import exact
 from ledger.ledger import Ledger
 from ops import detach, rebuild, replay
 from ops.database import LOGIN, updated
@@ -145,10 +144,10 @@ async def test_a_replay_names_what_comes_out_otherwise(
     def a_cent_more(*arguments: Any) -> Figure:  # noqa: ANN401 - the formula's own
         figure: Figure = rollup.run(*arguments)
         assert figure.number is not None
-        return replace(figure, value=exact(figure.number + Fraction(1, 100)))
+        return replace(figure, number=figure.number + Fraction(1, 100))
 
     monkeypatch.setitem(FORMULAS, rollup.id, replace(rollup, run=a_cent_more))
-    assert await run(replay, home, "--all") == 1
+    assert await run(replay, home, "--all", "--processes", "1") == 1
     printed = capsys.readouterr().out
     scored = "SELECT id::text FROM ledger.command WHERE type = 'ScoreAppraisal' AND rule IS NULL"
     ids = [id_ for (id_,) in rows(home, scored)]

@@ -1,23 +1,7 @@
-"""The whole demonstration, decided again and folded again."""
+"""The whole demonstration, folded again; decided again it is where the dispute is followed."""
 
-import psycopg
-
-from ledger.decision import decisions
-from ledger.replay import Difference, Replay
 from tests.projections.rebuilding import checked
 from tests.system.conftest import Demonstration
-
-
-async def test_no_decision_comes_out_otherwise(demonstration: Demonstration) -> None:
-    replay, found = Replay(), list[Difference]()
-    async with await psycopg.AsyncConnection.connect(
-        demonstration.database.owner_url, autocommit=True, options="-c TimeZone=UTC"
-    ) as connection:
-        async for decision in decisions(connection):
-            if (difference := replay.feed(decision)) is not None:
-                found.append(difference)
-    assert found == []
-    assert replay.decided >= demonstration.report.commands > 10_000
 
 
 async def test_no_row_version_differs(demonstration: Demonstration) -> None:

@@ -15,13 +15,23 @@ from psycopg.conninfo import make_conninfo
 
 from ledger.checkpoint import Signer
 from ledger.ledger import opened
+from ledger.order import Refused
 from ops import checkpoint, export
 from ops.database import LOGIN, updated
 from ops.house import House
 from ops.settings import Settings
 from projections.engine.folds import TableFolds
 from projections.tables import TABLES
-from tests.ledger.house import MASTER, accepted, adjust_salary, founded, living, prepared
+from tests.ledger.house import (
+    MASTER,
+    accepted,
+    adjust_salary,
+    found,
+    founded,
+    living,
+    order,
+    prepared,
+)
 from tests.postgres import Database
 from verify.check import Result, checked
 from verify.export import Export
@@ -46,6 +56,11 @@ class Log:
     @property
     def checkpoint(self) -> str:
         return (self.folder / "checkpoint").read_text()
+
+    @property
+    def register(self) -> str:
+        """What was signed of the register."""
+        return (self.folder / "register" / "checkpoint").read_text()
 
     def exported(self, folder: Path, *words: str) -> Path:
         """Export once more."""
@@ -76,6 +91,7 @@ def filled(owner_url: str) -> None:
             await founded(ledger, employees=100)
             for amount in (1100, 1200):
                 await accepted(ledger, adjust_salary(1, amount))
+            assert isinstance(await ledger.journal.execute(order(found())), Refused)
 
     asyncio.run(write())
 

@@ -22,7 +22,7 @@ def lines(folder: Path, name: str = "events") -> list[Line]:
 
 
 def test_an_export_as_it_was_written_is_right(log: Log) -> None:
-    found = verified(log.folder, log.checkpoint)
+    found = verified(log.folder, log.checkpoint, log.register)
     assert not found.wrong
     assert not found.limits
     assert found.right == [
@@ -30,12 +30,15 @@ def test_an_export_as_it_was_written_is_right(log: Log) -> None:
         "304 events and 204 commands are those that were signed",
         "the first 304 are those of a checkpoint kept elsewhere",
         "2 proofs of single events hold",
+        "register: the first 2 are those of a checkpoint kept elsewhere",
+        "register: its 2 entries are those that were signed",
     ]
 
 
 def test_without_a_kept_checkpoint_it_says_what_it_cannot_see(log: Log) -> None:
-    (limit,) = verified(log.folder).limits
+    beside, limit = verified(log.folder).limits
     assert "replaced the whole log" in limit
+    assert beside.startswith("Register: no checkpoint")
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,16 @@ from pathlib import Path
 
 import pytest
 
-from verify.leaf import COMMAND, COMMANDS, EVENT, EVENTS, Unreadable, command_digest
+from verify.leaf import (
+    COMMAND,
+    COMMANDS,
+    EVENT,
+    EVENTS,
+    OUTCOME,
+    READING,
+    Unreadable,
+    command_digest,
+)
 from verify.tree import leaf_hash
 
 PAGE = (Path(__file__).parents[2] / "docs" / "proof.md").read_text()
@@ -38,6 +47,8 @@ def test_the_page_names_every_field_in_its_order() -> None:
     for fields, begins in (
         (COMMAND, "The row of a **command**"),
         (EVENT, "The row of an **event**"),
+        (OUTCOME, "That of a **command**"),
+        (READING, "That of a **reading**"),
     ):
         table = PAGE.split(begins)[1].split("\n\n")[1].splitlines()[2:]
         cells = [line.strip("|").split("|") for line in table]

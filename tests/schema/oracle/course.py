@@ -27,6 +27,8 @@ ONE: Mapping[str, tuple[str, Value]] = {
     "Task.appraisal": ("Appraisal", column("appraisal_id")),
     "Task.improvement": ("ImprovementPlan", column("improvement_id")),
     "Task.policy": ("PolicyVersion", column("version_id")),
+    "Task.payStructure": ("PayStructureVersion", column("version_id")),
+    "Task.payPlan": ("PayPlanVersion", column("version_id")),
 }
 """From a field to the type and the id of the neighbour."""
 

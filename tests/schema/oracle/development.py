@@ -16,6 +16,7 @@ from domain.conduct_entry import (
     WithdrawHonour,
 )
 from domain.sealed import Sealed
+from tests.schema.oracle import moves
 from tests.schema.oracle.asking import Item, Json, Value
 from tests.schema.oracle.careers import LADDER, among, in_force, of_level
 from tests.schema.oracle.looks import between, column, during, noted
@@ -179,11 +180,13 @@ SHOWN: Mapping[str, Value] = {
     "Sanction.objection": between(noted("objection_id")),
     "Sanction.answer": between(noted("answer_id")),
     "Sanction.decidedBy": for_drafters("decided_by"),
+    **moves.SHOWN,
 }
 ONE: Mapping[str, tuple[str, Value]] = {
     "Sanction.employee": ("Employee", column("employee_id")),
     "CompetencyAssessment.version": ("CareerFrameworkVersion", column("version_id")),
     "CompetencyGap.framework": ("CareerFramework", column("framework_id")),
+    **moves.ONE,
 }
 EACH: Mapping[str, tuple[str, Rows]] = {
     "Employee.competencyGaps": ("CompetencyGap", lacking),
@@ -192,22 +195,26 @@ OWNED: Mapping[str, tuple[str, str]] = {
     "Employee.honours": ("Honour", "employee_id"),
     "Employee.sanctions": ("Sanction", "employee_id"),
     "Employee.competencyAssessments": ("CompetencyAssessment", "employee_id"),
+    **moves.OWNED,
 }
 """From a field to the type of its entries and the column that says whose they are."""
 
 COMPARED: Mapping[str, Value] = {
     "HonourFilter.holding": honoured,
     "SanctionFilter.holding": sanctioned,
+    **moves.COMPARED,
 }
 TABLES: Mapping[str, str] = {
     "CompetencyAssessment": "competency",
     "Honour": "honour",
     "Sanction": "sanction",
+    **moves.TABLES,
 }
 SEEN: Mapping[str, Callable[[Item], bool]] = {
     "CompetencyAssessment": concerned,
     "Honour": concerned,
     "Sanction": concerned,
+    **moves.SEEN,
 }
 DOCUMENTS: Mapping[str, tuple[str, Mapping[str, object]]] = {
     "honours and sanctions": (
@@ -217,6 +224,7 @@ DOCUMENTS: Mapping[str, tuple[str, Mapping[str, object]]] = {
             sanctions(orderBy: FROM_ON) { nodes { id code kind holding grounds imposedBy
               objection answer outcome liftedOn employee { name } } }
             then: sanctions(filter: {holding: true, not: {outcome: {eq: UPHELD}}}) { totalCount }
+            once: sanctions(on: "2016-02-01", filter: {holding: true}) { nodes { code holding } }
             careerHistory(filter: {kind: {in: [HONOUR, SANCTION]}}) { nodes { id kind cause
               effectiveOn untilOn } } } }
           node(id: "conduct:BOB/late") { ... on Sanction { code employeeId } } }""",
@@ -229,9 +237,11 @@ DOCUMENTS: Mapping[str, tuple[str, Mapping[str, object]]] = {
                 version { version } } }
             competencyGaps { framework { code } level present competency name nameZh area
               required assessed assessedOn selfAssessed gap } } }
-          now: employee(id: "employee:BOB") { competencyGaps { gap } }
+          now: employee(id: "employee:BOB") { competencyGaps { gap }
+            later: competencyGaps(on: "2190-01-01") { level gap } }
           early: employee(id: "employee:ANN", on: "2190-01-01") { competencyGaps { level
             assessed selfAssessed } } }""",
         {"on": "2190-08-01"},
     ),
+    **moves.DOCUMENTS,
 }

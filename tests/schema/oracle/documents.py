@@ -12,6 +12,7 @@ from tests.schema.oracle import (
     learning,
     measurement,
     policies,
+    promoting,
     rating,
     reviews,
 )
@@ -275,5 +276,6 @@ DOCUMENTS: Mapping[str, tuple[str, Mapping[str, Any]]] = {
     **rating.DOCUMENTS,
     **careers.DOCUMENTS,
     **development.DOCUMENTS,
+    **promoting.DOCUMENTS,
     **learning.DOCUMENTS,
 }

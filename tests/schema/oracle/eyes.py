@@ -116,6 +116,11 @@ class Eyes:
         return self.all or self.has(Role.COMPENSATION, Role.EXECUTIVE)
 
     @property
+    def reviews_promotions(self) -> bool:
+        """Whether they decide on promotions, and so see every case."""
+        return self.all or self.has(Role.EXECUTIVE)
+
+    @property
     def hr(self) -> bool:
         return self.has(Role.HR)
 
@@ -136,7 +141,7 @@ class Eyes:
         match row["kind"]:
             case "SALARY" | "WORKING_TIME" | "AWARD":
                 return self.record(whose) and self.pay(whose)
-            case "GRADE" | "HONOUR" | "SANCTION":
+            case "GRADE" | "HONOUR" | "SANCTION" | "PLAN" | "PROMOTION":
                 return self.all or self.answers_for(whose)
             case _:
                 return self.record(whose)

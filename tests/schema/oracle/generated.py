@@ -52,9 +52,20 @@ Value: TypeAlias = Any
 SCALARS = {name: st.just(nodes.String("?")) for name in ["Date", "Decimal", "Moment"]}
 UNUSED = {name: st.nothing() for name in ["Exact", "Instant", "LogPosition", "Percent"]}
 FEW = 1_000
-PROOFS = {"checkpoint", "inclusionProof", "consistencyProof"}
-REPORTS = {"payWhatIf", "payReviewReport", "cycleCost", "compaRatioSpread"}
-COMPUTED = {"explanation", "payExplanation", "policyTemplates", "previewMeasure"} | REPORTS | PROOFS
+PROOFS = {"checkpoint", "inclusionProof", "consistencyProof", "reads"}
+REPORTS = {"payWhatIf", "payReviewReport", "cycleCost", "compaRatioSpread"} | {
+    "replayUnder",
+    "dutyConflicts",
+    "eligibilityList",
+    "guestLink",
+    "promotionPacket",
+    "mobilityReport",
+}
+TEMPLATES = {"payPlanTemplates", "policyTemplates"}
+LOGGED = {"changes", "decision", "decisions"}
+COMPUTED = (
+    {"explanation", "payExplanation", "previewMeasure"} | LOGGED | TEMPLATES | REPORTS | PROOFS
+)
 """What is read from no table."""
 
 ROOTS = tuple(

@@ -13,6 +13,7 @@ from tests.schema.oracle import (
     learning,
     measurement,
     policies,
+    promoting,
     rating,
     reviews,
 )
@@ -113,6 +114,7 @@ SHOWN: Mapping[str, Value] = {
     **course.SHOWN,
     **careers.SHOWN,
     **development.SHOWN,
+    **promoting.SHOWN,
     **learning.SHOWN,
     **earnings.SHOWN,
 }
@@ -152,6 +154,7 @@ COMPARED: Mapping[str, Value] = {
     **course.COMPARED,
     **careers.COMPARED,
     **development.COMPARED,
+    **promoting.COMPARED,
     **learning.COMPARED,
     **earnings.COMPARED,
 }
@@ -189,6 +192,7 @@ TABLES: Mapping[str, str] = {
     **course.TABLES,
     **careers.TABLES,
     **development.TABLES,
+    **promoting.TABLES,
     **learning.TABLES,
     **earnings.TABLES,
 }
@@ -232,6 +236,7 @@ SEEN: Mapping[str, Callable[[Item], bool]] = {
     **course.SEEN,
     **careers.SEEN,
     **development.SEEN,
+    **promoting.SEEN,
     **learning.SEEN,
     **earnings.SEEN,
 }

@@ -59,6 +59,8 @@ from tests.schema.oracle.earnings import earned
 from tests.schema.oracle.learning import learnt
 from tests.schema.oracle.measuring import measuring
 from tests.schema.oracle.midway import midway
+from tests.schema.oracle.moves import moved
+from tests.schema.oracle.promoting import promoted
 from tests.schema.oracle.published import published, yearly
 from tests.schema.oracle.rated import rated
 from tests.schema.oracle.reviewing import reviewed
@@ -126,8 +128,10 @@ async def _peopled(conninfo: str) -> None:
             *developed(),
             *assessed(),
             *judged(),
+            *moved(),
             *reviewed(),
             *learnt(),
+            *promoted(),
         )
         for by, command in later:
             answer = await ledger.journal.execute(order(command, by=by, roles=OWN_AND_HR))

@@ -14,6 +14,7 @@ from tests.schema.oracle import (
     learning,
     measurement,
     policies,
+    promoting,
     rating,
     results,
     reviews,
@@ -75,6 +76,7 @@ ONE: Mapping[str, tuple[str, Callable[[Item], Json]]] = {
     **course.ONE,
     **careers.ONE,
     **development.ONE,
+    **promoting.ONE,
     **learning.ONE,
     **earnings.ONE,
 }
@@ -152,6 +154,7 @@ MANY: Mapping[str, tuple[str, Callable[[Item, str], list[Item]]]] = {
     **{name: (type_, owned(column)) for name, (type_, column) in development.OWNED.items()},
     "Employee.learningPlans": ("LearningPlan", owned("employee_id")),
     "Query.trainings": ("Training", every),
+    "Query.promotions": ("Promotion", every),
     "CareerFrameworkVersion.unacknowledged": ("AcknowledgementDue", policies.to_read),
     "Query.careerFrameworks": ("CareerFramework", every),
     "Query.arrears": ("Arrears", every),
@@ -207,6 +210,7 @@ EACH: Mapping[str, tuple[str, Callable[[Item], list[Row]]]] = {
     **course.EACH,
     **careers.EACH,
     **development.EACH,
+    **promoting.EACH,
     **learning.EACH,
     **earnings.EACH,
 }

@@ -41,9 +41,9 @@ NODES = (
     *("Policy", "PolicyVersion", "PolicyAcknowledgement"),
     *("PayStructure", "PayStructureVersion", "PayPlan", "PayPlanVersion"),
     *("PayReview", "PayLine"),
-    *("CareerFramework", "CareerFrameworkVersion", "Sanction", "Training"),
+    *("CareerFramework", "CareerFrameworkVersion", "Sanction", "Training", "Move"),
     *("Cycle", "Appraisal", "Measure", "ImprovementPlan", "Calibration", "MeasureTemplate"),
-    *("Evaluation", "Job", "Payroll", "Award"),
+    *("Evaluation", "Job", "Payroll", "Award", "Promotion", "PromotionBallot"),
 )
 Chosen = Callable[[Item], object]
 

@@ -69,6 +69,7 @@ KEYS: Mapping[str, tuple[type, bool]] = {
     "CompetencyAssessmentOrder.ASSESSED_ON": (date, False),
     "HonourOrder.FROM_ON": (date, False),
     "LearningPlanOrder.DUE_ON": (date, False),
+    "MoveOrder.EFFECTIVE_ON": (date, False),
     "SanctionOrder.FROM_ON": (date, False),
     "PolicyVersionOrder.EFFECTIVE_FROM": (date, True),
     "CycleOrder.CODE": (str, False),

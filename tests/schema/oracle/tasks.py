@@ -4,12 +4,21 @@ from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from typing import Any
 
+from tests.schema.oracle import moves
 from tests.schema.oracle.asking import Item
 from tests.schema.oracle.world import Row, World
 
 BLANK: Mapping[str, Any] = dict.fromkeys(
     ("employee_id", "since", "due_on", "appraisal_id", "cycle_id", "improvement_id", "version_id")
 ) | {"hr": False, "secret": False}
+
+
+PUBLISHED = (
+    ("ACKNOWLEDGE_POLICY", "policy_version", "policy_id"),
+    ("ACKNOWLEDGE_PAY_STRUCTURE", "pay_structure_version", "structure_id"),
+    ("ACKNOWLEDGE_PAY_PLAN", "pay_plan_version", "plan_id"),
+)
+"""What everybody acknowledges: the table of its versions, and what these are versions of."""
 
 
 def due_on(world: World, case: Row, phase: str) -> date | None:
@@ -38,10 +47,12 @@ def due(item: Item) -> Iterator[Row]:
     for plan in item.world.rows["improvement"]:
         if plan["status"] == "OPEN":
             yield from of_plan(item.world, plan)
-    for version in item.world.rows["policy_version"]:
-        if in_force(item, version):
-            yield from unread(item, version)
+    for kind, table, owner in PUBLISHED:
+        for version in item.world.rows[table]:
+            if in_force(item, version, table, owner):
+                yield from unread(item, version, kind)
     yield from of_development(item)
+    yield from moves.due(item, BLANK)
 
 
 def of_development(item: Item) -> Iterator[Row]:
@@ -188,28 +199,28 @@ def of_plan(world: World, plan: Row) -> Iterator[Row]:
             yield task("COMPLETE_ACTION", action["id"], plan["superior_id"], action["due_on"])
 
 
-def in_force(item: Item, version: Row) -> bool:
-    """Return whether a version of a policy is the one of the day."""
+def in_force(item: Item, version: Row, table: str, owner: str) -> bool:
+    """Return whether a version is the one of the day."""
 
     def published(row: Row) -> bool:
         stands = row["status"] == "PUBLISHED" and not row["replaced"]
         return stands and row["effective_from"] <= item.on
 
-    others = item.world.having("policy_version", "policy_id", version["policy_id"])
+    others = item.world.having(table, owner, version[owner])
     latest = max((row["effective_from"] for row in others if published(row)), default=None)
     return published(version) and version["effective_from"] == latest
 
 
-def unread(item: Item, version: Row) -> Iterator[Row]:
-    """Yield who has still to acknowledge a version of a policy."""
+def unread(item: Item, version: Row, kind: str) -> Iterator[Row]:
+    """Yield who has still to acknowledge a version."""
     rows = item.world.having("acknowledgement", "version_id", version["id"])
     known = {row["employee_id"] for row in rows}
     for person in item.world.rows["employee"]:
         if serves(item, person) and person["id"] not in known:
             yield {
                 **BLANK,
-                "id": f"ACKNOWLEDGE_POLICY:{version['id']}:{person['id']}",
-                "kind": "ACKNOWLEDGE_POLICY",
+                "id": f"{kind}:{version['id']}:{person['id']}",
+                "kind": kind,
                 "employee_id": person["id"],
                 "since": version["published_at"],
                 "about_id": person["id"],

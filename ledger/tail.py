@@ -1,0 +1,280 @@
+"""Tail: the log as it grows, read once for everybody in this process who follows it.
+
+It listens first, then catches up, then follows what it is told, and looks by itself every 200 ms in
+case nobody told it; a lost connection is made anew. The latest events stay in a bounded ring. Who
+follows is a cursor: a position, and nothing that grows. One that falls behind the ring reads the
+log instead, so that a slow follower costs neither memory nor anybody's time.
+
+Those who wait are kept by what they select: an event wakes only whom it is for, and whoever is idle
+costs nothing.
+"""
+
+import asyncio
+from collections.abc import AsyncGenerator, Generator, Sequence
+from contextlib import asynccontextmanager, contextmanager
+from typing import Any, LiteralString
+
+import structlog
+from psycopg import AsyncConnection, OperationalError
+from psycopg_pool import AsyncConnectionPool, PoolTimeout
+
+from ledger import metrics
+from ledger.errors import Unreachable
+from ledger.happening import HAPPENING, TOGETHER, Happening
+from ledger.selection import CONDITION, Selection
+
+POLL = 0.2
+"""Seconds after which the log is looked at untold."""
+
+AGAIN = 0.5
+"""Seconds until a lost connection is made anew."""
+
+AT_ONCE = 500
+"""How many events are read, and handed to a follower, at a time."""
+
+MOST_EVENTS, MOST_BYTES = 20_000, 32 * 1024 * 1024
+"""What the ring holds: whichever comes first."""
+
+READERS = 4
+"""How many followers may read the log at the same time; the others wait."""
+
+OPTIONS = "-c TimeZone=UTC -c statement_timeout=30s"
+NAME = "merit-ledger tail"
+LISTEN = "LISTEN merit_ledger"
+HEAD = "SELECT position FROM ledger.head"
+
+GROWN = f"{HAPPENING} WHERE e.position > %s ORDER BY e.position LIMIT %s"
+
+BETWEEN = f"WHERE e.position > %s AND e.position <= %s AND {CONDITION}"
+
+BEHIND = f"{HAPPENING} {BETWEEN} ORDER BY e.position"
+
+LINES = f"{TOGETHER} {BETWEEN}"
+
+log = structlog.get_logger(__name__)
+
+Pool = AsyncConnectionPool[AsyncConnection[Any]]
+
+
+class Stopped(Exception):  # noqa: N818 - says what it is
+    """The server stops: nothing more comes of this tail."""
+
+
+class Awaiting:
+    """Those who have all that one selection has given so far, and wait for more."""
+
+    __slots__ = ("many", "woken")
+
+    def __init__(self) -> None:
+        self.woken: asyncio.Future[int] = asyncio.get_running_loop().create_future()
+        self.many = 0
+
+
+class Tail:
+    """The log's latest events, and those who wait for more. Open it with `following`."""
+
+    def __init__(self, conninfo: str, pool: Pool) -> None:
+        self._conninfo, self._pool = conninfo, pool
+        self._ring: list[Happening] = []
+        self._bytes = 0
+        self._waiting: dict[Selection, Awaiting] = {}
+        self.head = 0
+        """The position up to which the log has been read."""
+        self.begun = asyncio.Event()
+        """Set once `head` is known."""
+        self.stopped = False
+        self._cursors: set[Cursor] = set()
+
+    @property
+    def base(self) -> int:
+        """Return the position before the earliest event in the ring."""
+        return self.head - len(self._ring)
+
+    def latest(self, after: int, selection: Selection) -> list[Happening]:
+        """Return what is selected of the next events after a position that the ring holds."""
+        start = after - self.base
+        return [
+            each
+            for each in self._ring[start : start + AT_ONCE]
+            if selection.holds(each.stream, each.type, each.unit, each.person)
+        ]
+
+    async def earlier(self, after: int, until: int, selection: Selection) -> list[Happening]:
+        """Return what is selected of the events after one position up to another, from the log.
+
+        Raise `Unreachable` if the database is away.
+        """
+        rows = await self._read(BEHIND, (after, until, *selection.values))
+        return [Happening(*row) for row in rows]
+
+    async def lines(self, after: int, until: int, selection: Selection) -> bytes:
+        """Return the same as lines of CloudEvents."""
+        ((found, many),) = await self._read(LINES, (after, until, *selection.values))
+        metrics.DELIVERIES.inc(many)
+        return found or b""
+
+    async def end(self) -> int:
+        """Return the position of the log's last event now. Raise `Unreachable` likewise."""
+        ((position,),) = await self._read(HEAD, ())
+        return int(position)
+
+    @contextmanager
+    def cursor(self, after: int, selection: Selection) -> Generator["Cursor"]:
+        """Lend a cursor after a position, and count it among the followers meanwhile."""
+        cursor = Cursor(self, after, selection)
+        self._cursors.add(cursor)
+        try:
+            yield cursor
+        finally:
+            self._cursors.discard(cursor)
+
+    @property
+    def followers(self) -> int:
+        """Return how many follow."""
+        return len(self._cursors)
+
+    @property
+    def lag(self) -> int:
+        """Return how many positions the last of all followers is behind."""
+        return self.head - min((each.position for each in self._cursors), default=self.head)
+
+    async def growth(self, selection: Selection) -> int:
+        """Wait until something more is selected; return the position up to which nothing was.
+
+        Who calls it has all that is selected up to the present `head`. Raise `Stopped` once nothing
+        more comes.
+        """
+        if self.stopped:
+            raise Stopped
+        waiting = self._waiting.get(selection)
+        if waiting is None:
+            waiting = self._waiting[selection] = Awaiting()
+        waiting.many += 1
+        try:
+            return await asyncio.shield(waiting.woken)
+        finally:
+            waiting.many -= 1
+            if not waiting.many and self._waiting.get(selection) is waiting:
+                del self._waiting[selection]
+
+    def stop(self) -> None:
+        """Tell those who wait that nothing more comes."""
+        self.stopped = True
+        for waiting in self._waiting.values():
+            waiting.woken.set_exception(Stopped())
+        self._waiting.clear()
+
+    async def run(self) -> None:
+        """Read the log for as long as it is wanted, from its present end on."""
+        while True:
+            try:
+                async with await AsyncConnection.connect(
+                    self._conninfo, autocommit=True, options=OPTIONS, application_name=NAME
+                ) as connection:
+                    await connection.execute(LISTEN)
+                    if not self.begun.is_set():
+                        row = await (await connection.execute(HEAD)).fetchone()
+                        self.head = row[0] if row else 0
+                        self.begun.set()
+                    while True:
+                        while await self._grow(connection):
+                            pass
+                        async for _ in connection.notifies(timeout=POLL, stop_after=1):
+                            break
+            except OperationalError as error:
+                log.warning("tail_lost", error=str(error))
+                await asyncio.sleep(AGAIN)
+
+    async def _grow(self, connection: AsyncConnection[Any]) -> bool:
+        """Take in what has come; return whether there may be more already."""
+        cursor = await connection.execute(GROWN, (self.head, AT_ONCE), prepare=True, binary=True)
+        found = [Happening(*row) for row in await cursor.fetchall()]
+        if found:
+            self._ring += found
+            self._bytes += sum(len(each.line) + len(each.body) for each in found)
+            before, self.head = self.head, found[-1].position
+            self._forget()
+            self._wake(found, before)
+            metrics.LOG_POSITION.set(self.head)
+        return len(found) == AT_ONCE
+
+    def _forget(self) -> None:
+        """Drop the earliest events if there are too many, a quarter of them at a time."""
+        while len(self._ring) > MOST_EVENTS or (self._bytes > MOST_BYTES and len(self._ring) > 1):
+            old = self._ring[: max(len(self._ring) // 4, 1)]
+            del self._ring[: len(old)]
+            self._bytes -= sum(len(each.line) + len(each.body) for each in old)
+
+    def _wake(self, found: Sequence[Happening], before: int) -> None:
+        """Tell those for whom there is something among the new events."""
+        for selection, waiting in tuple(self._waiting.items()):
+            for each in found:
+                if selection.holds(each.stream, each.type, each.unit, each.person):
+                    del self._waiting[selection]
+                    if not waiting.woken.done():
+                        waiting.woken.set_result(before)
+                    break
+
+    async def _read(self, statement: LiteralString, values: Sequence[Any]) -> list[Any]:
+        try:
+            async with self._pool.connection() as connection:
+                cursor = await connection.execute(statement, values, prepare=True, binary=True)
+                return await cursor.fetchall()
+        except (OperationalError, PoolTimeout) as error:
+            raise Unreachable from error
+
+
+class Cursor:
+    """One who follows: everything selected after `position`, once and in order."""
+
+    def __init__(self, tail: Tail, after: int, selection: Selection) -> None:
+        self._tail, self._selection = tail, selection
+        self.position = after
+        """The position up to which everything that is selected has been given."""
+
+    async def more(self) -> list[Happening]:
+        """Return the next events that are selected, some at least, once there are any.
+
+        Raise `Unreachable` if they have to be read and the database is away, and `Stopped` once the
+        server stops and there are none.
+        """
+        tail = self._tail
+        while True:
+            if self.position >= tail.head:
+                self.position = max(self.position, await tail.growth(self._selection))
+                continue
+            if self.position >= tail.base:
+                until = min(self.position + AT_ONCE, tail.head)
+                found = tail.latest(self.position, self._selection)
+            else:
+                until = min(self.position + AT_ONCE, tail.head)
+                found = await tail.earlier(self.position, until, self._selection)
+            self.position = until
+            if found:
+                metrics.DELIVERIES.inc(len(found))
+                return found
+            await asyncio.sleep(0)  # others' turn, however much is passed over
+
+
+@asynccontextmanager
+async def following(conninfo: str) -> AsyncGenerator[Tail]:
+    """Read the log that `conninfo` leads to, for whoever follows it, while the block lasts."""
+    pool: Pool = AsyncConnectionPool(
+        conninfo,
+        open=False,
+        min_size=0,
+        max_size=READERS,
+        check=AsyncConnectionPool.check_connection,
+        kwargs={"autocommit": True, "options": OPTIONS},
+    )
+    await pool.open()
+    tail = Tail(conninfo, pool)
+    metrics.FOLLOWERS.set_function(lambda: tail.followers)
+    metrics.FOLLOWER_LAG.set_function(lambda: tail.lag)
+    reading = asyncio.create_task(tail.run())
+    try:
+        yield tail
+    finally:
+        reading.cancel()
+        await asyncio.wait([reading])
+        await pool.close()

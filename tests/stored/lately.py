@@ -1,0 +1,12 @@
+"""Lately: what has come to the stored log since its history is whole; a new part comes last."""
+
+from collections.abc import Callable, Iterator
+from typing import Any, TypeAlias
+
+from tests.stored.developed import developed
+from tests.stored.moved import moved
+from tests.stored.promoted import promoted
+
+Act: TypeAlias = Callable[[], Iterator[tuple[object, dict[str, Any]]]]
+
+LATELY: tuple[Act, ...] = (developed, moved, promoted)
