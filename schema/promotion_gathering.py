@@ -37,7 +37,7 @@ WHERE s.superior_id = %(id)s AND s.effective_on <= %(on)s
 
 TEAM = f"""
 SELECT t.id, t.grade FROM ({REPORTS}) r CROSS JOIN LATERAL (
-    {RELEASED} AND a.employee_id = r.employee_id ORDER BY c.ends_on DESC, a.id LIMIT 1
+    {RELEASED} AND a.employee_id = r.employee_id ORDER BY c.ends_on DESC, a.id DESC LIMIT 1
 ) t ORDER BY t.id
 """  # noqa: S608 - made from the statements above
 

@@ -92,7 +92,7 @@ def test_a_breaking_change_is_refused(tmp_path: Path, old: str, new: str, said: 
 
 def test_an_addition_breaks_nothing(tmp_path: Path) -> None:
     more = changed(
-        tmp_path, "  lastDayOn: Date\n", '  lastDayOn: Date\n  """More."""\n  more: Int\n'
+        tmp_path, "  appliedOn: Date\n", '  appliedOn: Date\n  """More."""\n  more: Int\n'
     )
     assert answer("changes.mjs", RELEASED.resolve(), more) == []
 
