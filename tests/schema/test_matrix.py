@@ -67,6 +67,9 @@ def test_every_type_has_its_place_here() -> None:
     commanded |= {"Eligibility", "EligibilityFinding"}  # see test_eligibility
     commanded |= {"Checkpoint", "InclusionProof", "ConsistencyProof"}  # see test_proof
     commanded |= {"Read"}  # see test_read_audit
+    commanded |= {"Decision", "DecisionBasis", "DecisionEvent", "DecisionField"}
+    commanded |= {"DecisionLook", "DecisionReplay"}  # see test_decision
+    commanded |= {"Change", "ChangedField", "Changes"}  # see test_changes
     commanded |= {"DutyConflict", "DutyHeld"}  # see test_duties
     commanded |= {"ReplayUnder", "ReplayedResult", "ReplayedScore", "GradeChange"}
     commanded |= {"ResultFairness", "ResultGroupImpact"}  # see test_replay_under

@@ -86,6 +86,7 @@ async def test_what_was_put_in_is_what_was_recorded(api: Api) -> None:
             "Not alone.",
             "Rain.",
             "Roads are longer.",
+            *["Seen."] * 6,
             "Short.",
             "So be it.",
             "So it did.",
