@@ -39,7 +39,8 @@ LEAVES_OUT = {
     "what-if": "One request over a kept connection by the server that serves the review, its inputs"
     " gathered anew each time; the first hundred lines are in the answer.",
     "list": "As compensation, one request after the other over one kept connection, in turns; what"
-    " the plain list shows is shown with it.",
+    " the plain list shows is shown with it. Each side waits until it is recorded who read the pay,"
+    " which weighs on both alike.",
 }
 
 
