@@ -8,6 +8,9 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 from rich.text import Text
 
+HARMLESS = "\n\u202f"
+"""What is not printable and may be shown all the same: ends of lines, spaces within figures."""
+
 Advance = Callable[[int, int], None]
 """Takes how much is done and how much there is to do."""
 
@@ -47,7 +50,7 @@ def table(
 def shown(cell: object) -> Text:
     """Return a cell's text, in which nothing is markup or a command to the terminal."""
     text = f"{cell:,}" if isinstance(cell, int) else str(cell)
-    return Text("".join(c if c.isprintable() or c == "\n" else "\ufffd" for c in text))
+    return Text("".join(c if c.isprintable() or c in HARMLESS else "\ufffd" for c in text))
 
 
 def say(text: str, console: Console | None = None) -> None:
