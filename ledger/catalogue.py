@@ -7,6 +7,7 @@ The shapes are those that the program writes today; what was stored in an older 
 import json
 import re
 from collections.abc import Iterable, Mapping
+from functools import cache
 from typing import Any, cast
 
 import msgspec
@@ -59,6 +60,7 @@ def sent(name: str) -> bool:
     return name not in WITHHELD_TYPES and EVENTS[name][1].kind not in WITHHELD_KINDS
 
 
+@cache
 def events() -> dict[str, dict[str, Any]]:
     """Return the JSON Schemas of the events that are sent, by type, as JSON has them."""
     made = schemas({name: cls for name, (cls, _) in sorted(EVENTS.items()) if sent(name)})
@@ -86,6 +88,7 @@ def address(name: str) -> str:
     return f"{CATALOGUE}/{name}/{schema_version(name)}"
 
 
+@cache
 def asyncapi(release: str) -> dict[str, Any]:
     """Return the same as an AsyncAPI document: the feed, what a relay publishes, every message."""
     shapes = events()

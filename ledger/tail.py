@@ -12,16 +12,15 @@ costs nothing.
 import asyncio
 from collections.abc import AsyncGenerator, Generator, Sequence
 from contextlib import asynccontextmanager, contextmanager
-from typing import Any, LiteralString
+from typing import Any
 
 import structlog
 from psycopg import AsyncConnection, OperationalError
-from psycopg_pool import AsyncConnectionPool, PoolTimeout
 
 from ledger import metrics
-from ledger.errors import Unreachable
-from ledger.happening import HAPPENING, TOGETHER, Happening
-from ledger.selection import CONDITION, Selection
+from ledger.happening import HAPPENING, Happening
+from ledger.selection import Selection
+from ledger.tail_past import HEAD, OPTIONS, Past, reading
 
 POLL = 0.2
 """Seconds after which the log is looked at untold."""
@@ -35,25 +34,12 @@ AT_ONCE = 500
 MOST_EVENTS, MOST_BYTES = 20_000, 32 * 1024 * 1024
 """What the ring holds: whichever comes first."""
 
-READERS = 4
-"""How many followers may read the log at the same time; the others wait."""
-
-OPTIONS = "-c TimeZone=UTC -c statement_timeout=30s"
 NAME = "merit-ledger tail"
 LISTEN = "LISTEN merit_ledger"
-HEAD = "SELECT position FROM ledger.head"
 
 GROWN = f"{HAPPENING} WHERE e.position > %s ORDER BY e.position LIMIT %s"
 
-BETWEEN = f"WHERE e.position > %s AND e.position <= %s AND {CONDITION}"
-
-BEHIND = f"{HAPPENING} {BETWEEN} ORDER BY e.position"
-
-LINES = f"{TOGETHER} {BETWEEN}"
-
 log = structlog.get_logger(__name__)
-
-Pool = AsyncConnectionPool[AsyncConnection[Any]]
 
 
 class Stopped(Exception):  # noqa: N818 - says what it is
@@ -67,14 +53,15 @@ class Awaiting:
 
     def __init__(self) -> None:
         self.woken: asyncio.Future[int] = asyncio.get_running_loop().create_future()
+        """Done with the position up to which there was nothing for them."""
         self.many = 0
 
 
 class Tail:
     """The log's latest events, and those who wait for more. Open it with `following`."""
 
-    def __init__(self, conninfo: str, pool: Pool) -> None:
-        self._conninfo, self._pool = conninfo, pool
+    def __init__(self, conninfo: str, past: Past) -> None:
+        self._conninfo, self.past = conninfo, past
         self._ring: list[Happening] = []
         self._bytes = 0
         self._waiting: dict[Selection, Awaiting] = {}
@@ -99,25 +86,6 @@ class Tail:
             if selection.holds(each.stream, each.type, each.unit, each.person)
         ]
 
-    async def earlier(self, after: int, until: int, selection: Selection) -> list[Happening]:
-        """Return what is selected of the events after one position up to another, from the log.
-
-        Raise `Unreachable` if the database is away.
-        """
-        rows = await self._read(BEHIND, (after, until, *selection.values))
-        return [Happening(*row) for row in rows]
-
-    async def lines(self, after: int, until: int, selection: Selection) -> bytes:
-        """Return the same as lines of CloudEvents."""
-        ((found, many),) = await self._read(LINES, (after, until, *selection.values))
-        metrics.DELIVERIES.inc(many)
-        return found or b""
-
-    async def end(self) -> int:
-        """Return the position of the log's last event now. Raise `Unreachable` likewise."""
-        ((position,),) = await self._read(HEAD, ())
-        return int(position)
-
     @contextmanager
     def cursor(self, after: int, selection: Selection) -> Generator["Cursor"]:
         """Lend a cursor after a position, and count it among the followers meanwhile."""
@@ -138,30 +106,25 @@ class Tail:
         """Return how many positions the last of all followers is behind."""
         return self.head - min((each.position for each in self._cursors), default=self.head)
 
-    async def growth(self, selection: Selection) -> int:
-        """Wait until something more is selected; return the position up to which nothing was.
-
-        Who calls it has all that is selected up to the present `head`. Raise `Stopped` once nothing
-        more comes.
-        """
-        if self.stopped:
-            raise Stopped
+    @contextmanager
+    def awaiting(self, selection: Selection) -> Generator[Awaiting]:
+        """Count in somebody who has all that is selected up to `head`, until they wait no more."""
         waiting = self._waiting.get(selection)
         if waiting is None:
             waiting = self._waiting[selection] = Awaiting()
         waiting.many += 1
         try:
-            return await asyncio.shield(waiting.woken)
+            yield waiting
         finally:
             waiting.many -= 1
             if not waiting.many and self._waiting.get(selection) is waiting:
                 del self._waiting[selection]
 
     def stop(self) -> None:
-        """Tell those who wait that nothing more comes."""
+        """Tell those who follow that nothing more comes."""
         self.stopped = True
         for waiting in self._waiting.values():
-            waiting.woken.set_exception(Stopped())
+            waiting.woken.set_result(self.head)
         self._waiting.clear()
 
     async def run(self) -> None:
@@ -215,66 +178,87 @@ class Tail:
                         waiting.woken.set_result(before)
                     break
 
-    async def _read(self, statement: LiteralString, values: Sequence[Any]) -> list[Any]:
-        try:
-            async with self._pool.connection() as connection:
-                cursor = await connection.execute(statement, values, prepare=True, binary=True)
-                return await cursor.fetchall()
-        except (OperationalError, PoolTimeout) as error:
-            raise Unreachable from error
-
 
 class Cursor:
     """One who follows: everything selected after `position`, once and in order."""
 
     def __init__(self, tail: Tail, after: int, selection: Selection) -> None:
         self._tail, self._selection = tail, selection
-        self.position = after
-        """The position up to which everything that is selected has been given."""
+        self._given = after
+        self._waiting: Awaiting | None = None
 
-    async def more(self) -> list[Happening]:
+    @property
+    def position(self) -> int:
+        """Return the position up to which everything that is selected has been given."""
+        if self._waiting is None:
+            return self._given
+        woken = self._waiting.woken
+        return max(self._given, woken.result() if woken.done() else self._tail.head)
+
+    async def more(self, until: int | None = None) -> list[Happening]:
         """Return the next events that are selected, some at least, once there are any.
 
-        Raise `Unreachable` if they have to be read and the database is away, and `Stopped` once the
-        server stops and there are none.
+        Return none if there is nothing more up to a position that is named, which the tail has
+        reached. Raise `Unreachable` if they have to be read and the database is away, and `Stopped`
+        once the server stops.
         """
         tail = self._tail
-        while True:
-            if self.position >= tail.head:
-                self.position = max(self.position, await tail.growth(self._selection))
+        while until is None or self._given < until:
+            if tail.stopped:
+                raise Stopped
+            if self._given >= tail.head:
+                await self._growth()
                 continue
-            if self.position >= tail.base:
-                until = min(self.position + AT_ONCE, tail.head)
-                found = tail.latest(self.position, self._selection)
+            end = min(self._given + AT_ONCE, tail.head)
+            if self._given >= tail.base:
+                found = tail.latest(self._given, self._selection)
             else:
-                until = min(self.position + AT_ONCE, tail.head)
-                found = await tail.earlier(self.position, until, self._selection)
-            self.position = until
+                found = await tail.past.events(self._given, end, self._selection)
+            self._given = end
             if found:
                 metrics.DELIVERIES.inc(len(found))
                 return found
             await asyncio.sleep(0)  # others' turn, however much is passed over
+        return []
+
+    @property
+    def behind(self) -> bool:
+        """Whether the next events are no longer in the ring."""
+        return self._given < self._tail.base
+
+    async def lines(self, most: int) -> bytes:
+        """Return the next events of one who is behind as lines, of so many positions at most.
+
+        There may be none. Raise as `more` does.
+        """
+        tail = self._tail
+        if tail.stopped:
+            raise Stopped
+        end = min(self._given + most, tail.base)
+        found = await tail.past.lines(self._given, end, self._selection)
+        self._given = end
+        return found
+
+    async def _growth(self) -> None:
+        """Wait until something more is selected, or nothing more comes."""
+        with self._tail.awaiting(self._selection) as waiting:
+            self._waiting = waiting
+            try:
+                await asyncio.shield(waiting.woken)
+            finally:
+                self._given, self._waiting = self.position, None
 
 
 @asynccontextmanager
 async def following(conninfo: str) -> AsyncGenerator[Tail]:
     """Read the log that `conninfo` leads to, for whoever follows it, while the block lasts."""
-    pool: Pool = AsyncConnectionPool(
-        conninfo,
-        open=False,
-        min_size=0,
-        max_size=READERS,
-        check=AsyncConnectionPool.check_connection,
-        kwargs={"autocommit": True, "options": OPTIONS},
-    )
-    await pool.open()
-    tail = Tail(conninfo, pool)
-    metrics.FOLLOWERS.set_function(lambda: tail.followers)
-    metrics.FOLLOWER_LAG.set_function(lambda: tail.lag)
-    reading = asyncio.create_task(tail.run())
-    try:
-        yield tail
-    finally:
-        reading.cancel()
-        await asyncio.wait([reading])
-        await pool.close()
+    async with reading(conninfo) as past:
+        tail = Tail(conninfo, past)
+        metrics.FOLLOWERS.set_function(lambda: tail.followers)
+        metrics.FOLLOWER_LAG.set_function(lambda: tail.lag)
+        growing = asyncio.create_task(tail.run())
+        try:
+            yield tail
+        finally:
+            growing.cancel()
+            await asyncio.wait([growing])

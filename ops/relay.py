@@ -91,8 +91,9 @@ async def run(house: House, chosen: argparse.Namespace) -> int:
         relay = Relay(tail, stream, chosen.stream, chosen.replicas, empty=chosen.rebuild)
         with suppress(asyncio.CancelledError), terminal.bar("Relay") as advance:
             await tail.begun.wait()
-            while not (chosen.once and relay.position >= tail.head):
-                await leading(house.conninfo, relay, advance, tail.head if chosen.once else None)
+            until = tail.head if chosen.once else None
+            while until is None or relay.position < until:
+                await leading(house.conninfo, relay, advance, until)
     terminal.say(f"The stream has the log up to position {relay.position}.")
     return 0
 
@@ -180,7 +181,7 @@ class Relay:
         try:
             with self._tail.cursor(self.position, Selection()) as cursor:
                 while until is None or cursor.position < until:
-                    found = await self._next(cursor, waiting, advance)
+                    found = await self._next(cursor, until, waiting, advance)
                     await confirmed(lead)
                     for each in found:
                         waiting.append((each.position, await self._publish(each)))
@@ -210,11 +211,12 @@ class Relay:
     async def _next(
         self,
         cursor: Cursor,
+        until: int | None,
         waiting: deque[tuple[int, asyncio.Future[PubAck]]],
         advance: terminal.Advance,
     ) -> list[Happening]:
-        """Return the next events; while there are none, hear out what is on its way."""
-        more = asyncio.ensure_future(cursor.more())
+        """Return the next events, if any are left; meanwhile hear out what is on its way."""
+        more = asyncio.ensure_future(cursor.more(until))
         try:
             while waiting and not more.done():
                 await self._acknowledged(waiting, advance)

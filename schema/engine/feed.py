@@ -25,6 +25,7 @@ from ledger.happening import CATALOGUE, Happening
 from ledger.read_audit import ReadAudit, Reading, ReadKind
 from ledger.selection import Selection
 from ledger.tail import Stopped, Tail
+from ledger.tail_past import Past
 from schema.engine.endpoint import Endpoint
 from schema.engine.tiles import known
 from schema.engine.token import Unauthenticated, Viewer, ends, verify
@@ -65,6 +66,11 @@ class Wanted:
     compressed: bool
     token: str
 
+    @property
+    def end(self) -> int:
+        """Return the last position of a page."""
+        return self.after + self.limit
+
 
 def routes(endpoint: Endpoint, tail: Tail, audit: ReadAudit) -> list[Route]:
     """Return the addresses of the feed; who is sent a part of it is recorded in `audit` first."""
@@ -75,13 +81,14 @@ def routes(endpoint: Endpoint, tail: Tail, audit: ReadAudit) -> list[Route]:
             viewer = verify(endpoint.key, asked.token, endpoint.clock())
             if viewer.roles.isdisjoint(FOLLOWERS):
                 return problem(403, f"send a token with one of {', '.join(sorted(FOLLOWERS))}")
-            head = await tail.end()
+            head = await tail.past.end()
             if asked.after > head:
                 return problem(400, f"after={asked.after} lies beyond the log's end, {head}")
-            await audit.kept(exported(viewer, asked))
+            if not unchanged(request, asked, head):
+                await audit.kept(exported(viewer, asked))
             if asked.follow:
                 return followed(endpoint, tail, asked)
-            return await page(request, tail, asked, head)
+            return page(request, tail, asked, head)
         except Misasked as misasked:
             return problem(400, str(misasked))
         except Unauthenticated as unauthenticated:
@@ -153,6 +160,8 @@ def wanted(request: Request) -> Wanted:
     named = [frozenset(filter(None, query.get(each, "").split(","))) for each in LISTS]
     if unknown := named[0] - EVENTS.keys():
         raise Misasked(f"there are no events of type {', '.join(sorted(unknown))}")
+    if not all(each.isprintable() for part in named for each in part):
+        raise Misasked("leave out what cannot be printed")
     if any(len(each) > MOST_NAMED for each in named):
         raise Misasked(f"name at most {MOST_NAMED} of a kind")
     scheme, _, token = headers.get("authorization", "").partition(" ")
@@ -174,22 +183,27 @@ def number(name: str, text: str) -> int:
     return int(text)
 
 
-async def page(request: Request, tail: Tail, asked: Wanted, head: int) -> Response:
+def page(request: Request, tail: Tail, asked: Wanted, head: int) -> Response:
     """Return what is selected of the positions of a page that the log has reached."""
-    end = asked.after + asked.limit
-    until = min(end, head)
+    complete = asked.end <= head
+    until = min(asked.end, head)
     further = request.url.include_query_params(after=until)
     headers = {
-        "Cache-Control": "private, max-age=31536000, immutable" if end <= head else "no-cache",
+        "Cache-Control": "private, max-age=31536000, immutable" if complete else "no-cache",
         "Link": f'<{further.path}?{further.query}>; rel="next"',
         "Merit-Ledger-Position": str(until),
         "Vary": "Accept, Accept-Encoding, Authorization",
+        **({"ETag": etag(asked)} if complete else {}),
     }
-    if end <= head:
-        headers["ETag"] = tag = etag(asked)
-        if tag in map(str.strip, request.headers.get("if-none-match", "").split(",")):
-            return Response(status_code=304, headers=headers)
-    return streamed(stretches(tail, asked.after, until, asked.selection), asked, headers)
+    if unchanged(request, asked, head):
+        return Response(status_code=304, headers=headers)
+    return streamed(stretches(tail.past, asked.after, until, asked.selection), asked, headers)
+
+
+def unchanged(request: Request, asked: Wanted, head: int) -> bool:
+    """Return whether a client asks for a complete page that it has."""
+    known_there = map(str.strip, request.headers.get("if-none-match", "").split(","))
+    return not asked.follow and asked.end <= head and etag(asked) in known_there
 
 
 def etag(asked: Wanted) -> str:
@@ -199,12 +213,12 @@ def etag(asked: Wanted) -> str:
 
 
 async def stretches(
-    tail: Tail, after: int, until: int, selection: Selection
+    past: Past, after: int, until: int, selection: Selection
 ) -> AsyncIterator[bytes]:
     """Yield the lines of a stretch of the log, several thousand positions at a time."""
     while after < until:
         end = min(after + BETWEEN, until)
-        lines = await tail.lines(after, end, selection)
+        lines = await past.lines(after, end, selection)
         if lines:
             yield lines
         after = end
@@ -219,25 +233,23 @@ def followed(endpoint: Endpoint, tail: Tail, asked: Wanted) -> Response:
 async def going_on(endpoint: Endpoint, tail: Tail, asked: Wanted) -> AsyncIterator[bytes]:
     """Yield what there is and what comes, and signs of life, until the token ends."""
     write, alive = (as_events, alive_event) if asked.sse else (as_lines, alive_line)
-    position = asked.after
-    if not asked.sse:
-        while position < (base := tail.base):  # from the log, without a look at each event
-            async for lines in stretches(tail, position, base, asked.selection):
-                yield lines
-            position = base
-    with tail.cursor(position, asked.selection) as cursor:
+    with tail.cursor(asked.after, asked.selection) as cursor:
         because = b"expired"
         while (left := seconds_left(endpoint, asked.token)) > 0:
             try:
                 async with asyncio.timeout(min(left, KEEP_ALIVE)):
-                    found = await cursor.more()
+                    if cursor.behind and not asked.sse:  # without a look at each event
+                        found = await cursor.lines(BETWEEN)
+                    else:
+                        found = write(await cursor.more())
             except TimeoutError:
                 yield alive(cursor.position)
             except (Stopped, Unreachable) as ended:
                 because = b"stopping" if isinstance(ended, Stopped) else b"unavailable"
                 break
             else:
-                yield write(found)
+                if found:
+                    yield found
         if asked.sse:
             yield END % (because, cursor.position)
 

@@ -103,12 +103,36 @@ async def test_whoever_waits_is_woken_by_what_is_for_them_alone(ledger: Ledger, 
     assert [each.position for each in await asyncio.wait_for(waiting, 10)] == [start + 2]
 
 
+async def test_who_waits_has_looked_through_all_there_is(ledger: Ledger, tail: Tail) -> None:
+    start = await ledger.position()
+    with tail.cursor(start, Selection(types=frozenset({"EmployeeHired"}))) as cursor:
+        waiting = asyncio.create_task(cursor.more())
+        await accepted(ledger, adjust_salary(1, 2000))
+        assert await taken(Cursor(tail, start, ALL), start + 1) == [start + 1]
+        assert (cursor.position, tail.lag) == (start + 1, 0)
+        waiting.cancel()
+        await asyncio.wait([waiting])
+        assert cursor.position == start + 1
+
+
+async def test_who_follows_up_to_a_position_ends_there(ledger: Ledger, tail: Tail) -> None:
+    start = await ledger.position()
+    await accepted(ledger, adjust_salary(1, 2000))
+    await taken(Cursor(tail, start, ALL), start + 1)
+    async with asyncio.timeout(10):
+        cursor = Cursor(tail, start, Selection(types=frozenset({"EmployeeHired"})))
+        assert await cursor.more(start + 1) == []
+    assert cursor.position == start + 1
+
+
 async def test_who_waits_is_told_when_nothing_more_comes(ledger: Ledger, tail: Tail) -> None:
     waiting = asyncio.create_task(Cursor(tail, await ledger.position(), ALL).more())
     await asyncio.sleep(0)
     tail.stop()
     with pytest.raises(Stopped):
         await waiting
+    with pytest.raises(Stopped):
+        await Cursor(tail, 0, ALL).more()
 
 
 async def test_what_another_program_recorded_comes_as_bytes(ledger: Ledger, tail: Tail) -> None:
@@ -121,8 +145,8 @@ async def test_what_another_program_recorded_comes_as_bytes(ledger: Ledger, tail
 
 
 async def test_a_line_is_the_event_as_a_cloud_event(tail: Tail) -> None:
-    events = await tail.earlier(0, tail.head, ALL)
-    lines = await tail.lines(0, tail.head, ALL)
+    events = await tail.past.events(0, tail.head, ALL)
+    lines = await tail.past.lines(0, tail.head, ALL)
     assert lines == b"".join(each.line + b"\n" for each in events)
     assert {each.type for each in events} >= {"OrganisationFounded", "EmployeeHired"}
     for each in events:

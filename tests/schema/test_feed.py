@@ -20,7 +20,7 @@ SELECTIONS = (
 
 async def whole(tail: Tail, selection: Selection) -> list[tuple[int, str, str]]:
     """Return what the log gives, beside what is chosen in memory of all there is."""
-    found = await tail.earlier(0, MANY, selection)
+    found = await tail.past.events(0, MANY, selection)
     return [(each.position, each.stream, each.type) for each in found]
 
 
@@ -46,7 +46,7 @@ async def test_what_is_withheld_is_there_and_nobody_is_sent_it(larger_database: 
     assert {kind for kind, _ in there} >= WITHHELD_KINDS
     assert {type_ for _, type_ in there} >= WITHHELD_TYPES - {"EvaluationDelegated"}
     async with following(larger_database.url(LOGIN)) as tail:
-        lines = [json.loads(line) for line in (await tail.lines(0, MANY, Selection())).splitlines()]
+        lines = [json.loads(line) for line in (await tail.past.lines(0, MANY, Selection())).splitlines()]
     assert lines
     for said in lines:
         assert said["subject"].partition(":")[0] not in WITHHELD_KINDS

@@ -158,7 +158,15 @@ def test_who_may_not_follow_or_asks_amiss_is_told_what_to_do(served: Served) -> 
 
     assert status(roles=(Role.HR,))[0] == 403
     assert "beyond" in status("?after=999999")[1]
-    for query in ("?after=-1", "?after=x", "?limit=0", "?limit=10001", "?types=Nothing", "?far=1"):
+    for query in (
+        "?after=-1",
+        "?after=x",
+        "?limit=0",
+        "?limit=10001",
+        "?types=Nothing",
+        "?far=1",
+        "?people=%00",
+    ):
         assert status(query)[0] == 400, query
     refused = httpx.get(f"{served.address}/events", verify=TRUST)
     assert (refused.status_code, "www-authenticate" in refused.headers) == (401, True)
@@ -166,7 +174,9 @@ def test_who_may_not_follow_or_asks_amiss_is_told_what_to_do(served: Served) -> 
 
 def test_who_was_sent_events_is_recorded(served: Served, home: Database) -> None:
     before = rows(home, SENT)[0][0]
-    get(served, "?after=0&limit=4")
+    sent = get(served, "?after=0&limit=4")
+    assert rows(home, SENT)[0][0] == before + 1
+    get(served, "?after=0&limit=4", If_None_Match=sent.headers["etag"])  # which is sent nothing
     assert rows(home, SENT)[0][0] == before + 1
     assert get(served, "?after=999999").status_code == 400
     assert rows(home, SENT)[0][0] == before + 1
