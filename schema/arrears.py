@@ -36,6 +36,7 @@ class ArrearsFilter:
     and_: list["ArrearsFilter"] | None = all_of()
     or_: list["ArrearsFilter"] | None = any_of()
     not_: "ArrearsFilter | None" = none_of()
+    id: IdComparison | None = compare("{row}.id", description="The id.")
     employee: IdComparison | None = compare("{row}.employee_id", description="The employee.")
     effective_on: DateComparison | None = compare(
         "{row}.effective_on", description="The day from which pay changed."

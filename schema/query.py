@@ -32,6 +32,7 @@ from schema.employee import Employee, EmployeeFilter, EmployeeOrder
 from schema.engine.graph import Declared
 from schema.engine.reading import AS_OF, TODAY, Connection, Node, argument, by_ids, many, one
 from schema.explanation import Explanation, explanation
+from schema.explanation_arrears import ArrearsExplanation, arrears_explanation
 from schema.explanation_pay import PayExplanation, pay_explanation
 from schema.goal import Goal, GoalFilter, GoalOrder
 from schema.improvement import ImprovementPlan, ImprovementPlanFilter, ImprovementPlanOrder
@@ -252,6 +253,7 @@ class Query(PromotionRoot, OversightRoot):
     eligibility_list: EligibilityList | None = eligibility_list
     mobility_report: MobilityReport | None = mobility_report
     explanation: Explanation | None = explanation
+    arrears_explanation: ArrearsExplanation | None = arrears_explanation
     pay_explanation: PayExplanation | None = pay_explanation
     my_tasks: Connection[Task] = many(
         MINE,

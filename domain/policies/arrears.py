@@ -51,7 +51,7 @@ def month_pay(month: date, pays: Sequence[Pay], last_day_on: date | None) -> Fig
     last = last_of(month)
     end = last if last_day_on is None else min(last, last_day_on)
     total = Fraction(0)
-    steps: list[Noted] = [step("month-days", last.day)]
+    steps: list[Noted] = [step("month_days", last.day)]
     for number, pay in enumerate(pays):
         until = end
         if number + 1 < len(pays):
@@ -59,7 +59,12 @@ def month_pay(month: date, pays: Sequence[Pay], last_day_on: date | None) -> Fig
         days = (until - max(month, pay.effective_on)).days + 1
         if days > 0:
             part = pay.yearly / MONTHS * Fraction(days, last.day)
-            steps += [step("yearly", pay.yearly), step("days", days), step("part", part)]
+            since = f"since.{pay.effective_on}"
+            steps += [
+                step(f"{since}.yearly", pay.yearly),
+                step(f"{since}.days", days),
+                step(f"{since}.part", part),
+            ]
             total += part
     return figure(total, *steps)
 

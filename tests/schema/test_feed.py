@@ -46,7 +46,8 @@ async def test_what_is_withheld_is_there_and_nobody_is_sent_it(larger_database: 
     assert {kind for kind, _ in there} >= WITHHELD_KINDS
     assert {type_ for _, type_ in there} >= WITHHELD_TYPES - {"EvaluationDelegated"}
     async with following(larger_database.url(LOGIN)) as tail:
-        lines = [json.loads(line) for line in (await tail.past.lines(0, MANY, Selection())).splitlines()]
+        written = await tail.past.lines(0, MANY, Selection())
+        lines = [json.loads(line) for line in written.splitlines()]
     assert lines
     for said in lines:
         assert said["subject"].partition(":")[0] not in WITHHELD_KINDS

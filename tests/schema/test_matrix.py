@@ -62,6 +62,7 @@ def test_every_type_has_its_place_here() -> None:
     commanded |= {"MeasurePreview", "WorkingStep", "ActualVerdict"}
     commanded |= {"Explanation", "ExplanationStep", "StepCause"}  # see test_explanation
     commanded.add("PayExplanation")  # see test_explanation_pay
+    commanded.add("ArrearsExplanation")  # see test_explanation_arrears
     commanded |= {"PolicyTemplate", "PayPlanTemplate"}
     commanded |= {"PromotionPacket", "GuestLink"}  # see tests/system/test_promotion
     commanded |= {"Eligibility", "EligibilityFinding"}  # see test_eligibility

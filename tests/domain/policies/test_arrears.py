@@ -24,13 +24,13 @@ def test_a_raise_within_a_month_counts_by_calendar_days() -> None:
     due = month_pay(APRIL, pays, None)
     assert due.number == Fraction("80000") * 21 / 30 + Fraction("98333.33") * 9 / 30
     assert [(each.name, each.value) for each in due.steps] == [
-        ("month-days", "30"),
-        ("yearly", "960000"),
-        ("days", "21"),
-        ("part", "56000"),
-        ("yearly", "29499999/25"),
-        ("days", "9"),
-        ("part", "29499999/1000"),
+        ("month_days", "30"),
+        ("since.2025-01-01.yearly", "960000"),
+        ("since.2025-01-01.days", "21"),
+        ("since.2025-01-01.part", "56000"),
+        ("since.2025-04-22.yearly", "29499999/25"),
+        ("since.2025-04-22.days", "9"),
+        ("since.2025-04-22.part", "29499999/1000"),
     ]
 
 

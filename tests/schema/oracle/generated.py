@@ -64,7 +64,11 @@ REPORTS = {"payWhatIf", "payReviewReport", "cycleCost", "compaRatioSpread"} | {
 TEMPLATES = {"payPlanTemplates", "policyTemplates"}
 LOGGED = {"changes", "decision", "decisions"}
 COMPUTED = (
-    {"explanation", "payExplanation", "previewMeasure"} | LOGGED | TEMPLATES | REPORTS | PROOFS
+    {"arrearsExplanation", "explanation", "payExplanation", "previewMeasure"}
+    | LOGGED
+    | TEMPLATES
+    | REPORTS
+    | PROOFS
 )
 """What is read from no table."""
 
