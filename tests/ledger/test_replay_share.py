@@ -25,6 +25,12 @@ MOVED = """UPDATE ledger.event SET unit = 'department:ELSE' WHERE position =
     (SELECT min(position) FROM ledger.event WHERE type = 'SalaryAdjusted')"""
 
 
+@pytest.fixture
+def home(own_home: Database) -> Database:
+    """Lend a database on one PostgreSQL: what is asked here reads alike on each."""
+    return own_home
+
+
 def shares(home: Database, of: int = 3) -> list[Found]:
     until = rows(home, "SELECT position FROM ledger.head")[0][0]
     told: list[int] = []
