@@ -40,21 +40,29 @@ def pay_at(  # noqa: PLR0917 - a salary, what it rises by, and what bounds it
     names = dict(zip((BandedBy.LEVEL, BandedBy.TITLE, BandedBy.POSITION), placed_as, strict=True))
     band = None if held is None else held.band(names[held.banded_by])
     if structure is None or held is None or band is None:
-        id_ = formula.in_force("promotion-raise", rules)
-        amount = money(formula.find(id_, promotion_raise)(current, per_cent), current.currency)
-        return PlacementPay(salary=amount, pay=CasePay(per_cent=per_cent, formula=id_), red=False)
-    id_ = formula.in_force("promotion-salary", rules)
-    reckon = formula.find(id_, promotion_salary)
-    amount = money(reckon(current, per_cent, band.minimum, band.maximum), current.currency)
-    pay = CasePay(
-        per_cent=per_cent,
-        formula=id_,
-        structure_id=structure.id,
-        structure_version=held.version,
-        minimum=band.minimum,
-        maximum=band.maximum,
-    )
-    return PlacementPay(salary=amount, pay=pay, red=amount.amount > band.maximum.amount)
+        pay = CasePay(per_cent=per_cent, formula=formula.in_force("promotion-raise", rules))
+    else:
+        pay = CasePay(
+            per_cent=per_cent,
+            formula=formula.in_force("promotion-salary", rules),
+            structure_id=structure.id,
+            structure_version=held.version,
+            minimum=band.minimum,
+            maximum=band.maximum,
+        )
+    amount = reckoned(pay, current)
+    red = pay.maximum is not None and amount.amount > pay.maximum.amount
+    return PlacementPay(salary=amount, pay=pay, red=red)
+
+
+def reckoned(pay: CasePay, current: Money) -> Money:
+    """Return what a salary becomes. Raise `Invalid` as `pay_at` does."""
+    if pay.minimum is None or pay.maximum is None:
+        figure = formula.find(pay.formula, promotion_raise)(current, pay.per_cent)
+    else:
+        reckon = formula.find(pay.formula, promotion_salary)
+        figure = reckon(current, pay.per_cent, pay.minimum, pay.maximum)
+    return money(figure, current.currency)
 
 
 def money(figure: Figure, currency: str) -> Money:

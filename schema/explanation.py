@@ -27,6 +27,7 @@ from domain.pay_line import NothingBecause
 from domain.policies.combination import Combine
 from domain.policies.measure import Form, RuleKind
 from domain.policies.rounding import half_up, parse
+from domain.salary_entry import Cause
 from schema.engine.computing import computed
 from schema.engine.context import Context
 from schema.engine.enums import described
@@ -210,7 +211,7 @@ def label(step: StepOf, said: Texts) -> str:
             return said.step(step.name)
 
 
-WORDS = (RuleKind.__name__, Form.__name__, Combine.__name__, NothingBecause.__name__)
+WORDS = tuple(each.__name__ for each in (RuleKind, Form, Combine, NothingBecause, Cause))
 """The enums whose members a figure may be."""
 
 

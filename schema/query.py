@@ -34,6 +34,7 @@ from schema.engine.reading import AS_OF, TODAY, Connection, Node, argument, by_i
 from schema.explanation import Explanation, explanation
 from schema.explanation_arrears import ArrearsExplanation, arrears_explanation
 from schema.explanation_pay import PayExplanation, pay_explanation
+from schema.explanation_salary import SalaryExplanation, salary_explanation
 from schema.goal import Goal, GoalFilter, GoalOrder
 from schema.improvement import ImprovementPlan, ImprovementPlanFilter, ImprovementPlanOrder
 from schema.job import Job, JobFilter, JobOrder
@@ -255,6 +256,7 @@ class Query(PromotionRoot, OversightRoot):
     explanation: Explanation | None = explanation
     arrears_explanation: ArrearsExplanation | None = arrears_explanation
     pay_explanation: PayExplanation | None = pay_explanation
+    salary_explanation: SalaryExplanation | None = salary_explanation
     my_tasks: Connection[Task] = many(
         MINE,
         source=TASK_SOURCE,

@@ -63,6 +63,7 @@ def test_every_type_has_its_place_here() -> None:
     commanded |= {"Explanation", "ExplanationStep", "StepCause"}  # see test_explanation
     commanded.add("PayExplanation")  # see test_explanation_pay
     commanded.add("ArrearsExplanation")  # see test_explanation_arrears
+    commanded.add("SalaryExplanation")  # see test_explanation_salary
     commanded |= {"PolicyTemplate", "PayPlanTemplate"}
     commanded |= {"PromotionPacket", "GuestLink"}  # see tests/system/test_promotion
     commanded |= {"Eligibility", "EligibilityFinding"}  # see test_eligibility

@@ -64,7 +64,7 @@ REPORTS = {"payWhatIf", "payReviewReport", "cycleCost", "compaRatioSpread"} | {
 TEMPLATES = {"payPlanTemplates", "policyTemplates"}
 LOGGED = {"changes", "decision", "decisions"}
 COMPUTED = (
-    {"arrearsExplanation", "explanation", "payExplanation", "previewMeasure"}
+    {"arrearsExplanation", "explanation", "payExplanation", "previewMeasure", "salaryExplanation"}
     | LOGGED
     | TEMPLATES
     | REPORTS
