@@ -14,14 +14,14 @@ import strawberry
 
 from schema.decision import Decision, made
 from schema.decision_sight import condition, sight
-from schema.engine.computing import computed
+from schema.engine.computing import computed, paged
 from schema.engine.context import Context
 from schema.engine.decided import COLUMNS, Stored
 from schema.engine.graph import Resolving
 from schema.engine.history import Moment
 from schema.engine.ordering import Direction, foreign
 from schema.engine.page import size_text
-from schema.engine.reading import AS_OF, FILTER, MOST, USUAL, Connection, Edge, PageInfo, argument
+from schema.engine.reading import AS_OF, FILTER, MOST, USUAL, argument
 from schema.engine.scalars import LAST_POSITION
 from schema.engine.shaping import selected, shaped
 from schema.engine.values import Refused, bad_input
@@ -147,21 +147,9 @@ async def resolved(  # noqa: PLR0917 - the API's arguments
         rows = await log.several(text, found.values)
     inner = selected(info, "nodes") | selected(info, "edges", "node")
     page_of, more = rows[:size], len(rows) > size
-    nodes: list[Any] = [await shown(context, each, inner) for each in page_of if inner]
-    whole = Connection(
-        nodes=nodes,
-        edges=[
-            Edge(node=nodes[n] if inner else None, cursor=cursor(each))
-            for n, each in enumerate(page_of)
-        ],
-        page_info=PageInfo(
-            has_next_page=more,
-            has_previous_page=after is not None,
-            start_cursor=cursor(page_of[0]) if page_of else None,
-            end_cursor=cursor(page_of[-1]) if page_of else None,
-        ),
-        total_count=await log.count(counting, values) if "totalCount" in wanted else 0,
-    )
+    nodes: list[Any] = [await shown(context, each, inner) if inner else None for each in page_of]
+    count = await log.count(counting, values) if "totalCount" in wanted else 0
+    whole = paged(nodes, [cursor(each) for each in page_of], count, more=more, after=after)
     return shaped(whole, info)
 
 

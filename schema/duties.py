@@ -20,7 +20,7 @@ from ledger.errors import NotPermitted
 from ledger.jobs import Desk
 from ledger.read_audit import ReadKind
 from schema.duties_statement import CONFLICTS, of_pairs
-from schema.engine.computing import computed
+from schema.engine.computing import computed, paged
 from schema.engine.context import Context
 from schema.engine.enums import described
 from schema.engine.faults import fault
@@ -28,7 +28,7 @@ from schema.engine.graph import Resolving
 from schema.engine.history import Moment
 from schema.engine.identity import id_text
 from schema.engine.page import size_text
-from schema.engine.reading import AS_OF, MOST, USUAL, PageInfo, argument
+from schema.engine.reading import AS_OF, MOST, USUAL, argument
 from schema.engine.scalars import LogPosition
 from schema.engine.shaping import shaped
 from schema.engine.values import Refused, bad_input
@@ -68,20 +68,6 @@ class DutyConflict:
     case_id: strawberry.ID = strawberry.field(description="In what: the id of the stream.")
     held: DutyHeld = strawberry.field(description="The other duty, as they had it first.")
     decision: DutyHeld = strawberry.field(description="What they decided all the same.")
-
-
-@strawberry.type(description="One of a page, and where it stands.")
-class DutyConflictEdge:
-    node: DutyConflict = strawberry.field(description="What stands there.")
-    cursor: str = strawberry.field(description="Where; give it as `after`. Opaque.")
-
-
-@strawberry.type(description="A page of decisions in which somebody had incompatible duties.")
-class DutyConflictConnection:
-    nodes: list[DutyConflict] = strawberry.field(description="What is on the page, in order.")
-    edges: list[DutyConflictEdge] = strawberry.field(description="The same, each with its cursor.")
-    page_info: PageInfo = strawberry.field(description="Where the page lies.")
-    total_count: int = strawberry.field(description="How many there are on all pages.")
 
 
 @strawberry.input(description="Conditions on such decisions; all that is given holds.")
@@ -152,7 +138,10 @@ async def resolved(
         row = await cursor.fetchone()
     count, listed = row or (0, None)
     rows = msgspec.convert(listed or [], list[Row])
-    return shaped(page(rows[:size], count, more=len(rows) > size, after=after), info)
+    here = rows[:size]
+    nodes = [shown(each) for each in here]
+    cursors = [f"DUTY {each.position} {each.rule} {each.duty} {each.decides}" for each in here]
+    return shaped(paged(nodes, cursors, count, more=len(rows) > size, after=after), info)
 
 
 def wanted(on: date | None, asked: Sequence[Any] | None, rule: str | None) -> list[Pair]:
@@ -192,26 +181,6 @@ def place(cursor: str | None) -> dict[str, object]:
         "after_duty": found[3],
         "after_decides": found[4],
     }
-
-
-def page(rows: list[Row], count: int, *, more: bool, after: str | None) -> DutyConflictConnection:
-    """Return a page as it is answered."""
-    nodes = [shown(row) for row in rows]
-    cursors = [f"DUTY {row.position} {row.rule} {row.duty} {row.decides}" for row in rows]
-    return DutyConflictConnection(
-        nodes=nodes,
-        edges=[
-            DutyConflictEdge(node=node, cursor=cursor)
-            for node, cursor in zip(nodes, cursors, strict=True)
-        ],
-        page_info=PageInfo(
-            has_next_page=more,
-            has_previous_page=after is not None,
-            start_cursor=cursors[0] if cursors else None,
-            end_cursor=cursors[-1] if cursors else None,
-        ),
-        total_count=count,
-    )
 
 
 def shown(row: Row) -> DutyConflict:

@@ -2,7 +2,8 @@
 
 import strawberry
 
-from schema.duties import DutyConflictConnection, duty_conflicts
+from schema.duties import DutyConflict, duty_conflicts
+from schema.engine.reading import Connection
 from schema.replay_under import ReplayUnderResult, replay_under
 
 
@@ -11,4 +12,4 @@ class OversightRoot:
     """The fields of the root that look at what was decided, and at what might have been."""
 
     replay_under: ReplayUnderResult | None = replay_under
-    duty_conflicts: DutyConflictConnection | None = duty_conflicts
+    duty_conflicts: Connection[DutyConflict] | None = duty_conflicts

@@ -80,7 +80,7 @@ from schema.rating import (
     NominationFilter,
     NominationOrder,
 )
-from schema.read_audit import ReadConnection, reads
+from schema.read_audit import Read, reads
 from schema.task import MINE, OTHERS, Task, TaskFilter, TaskOrder
 from schema.task_source import SOURCE as TASK_SOURCE
 from schema.training import Training, TrainingFilter, TrainingOrder
@@ -290,4 +290,4 @@ class Query(PromotionRoot, OversightRoot):
     checkpoint: Checkpoint | None = checkpoint
     inclusion_proof: InclusionProof | None = inclusion_proof
     consistency_proof: ConsistencyProof | None = consistency_proof
-    reads: ReadConnection | None = reads
+    reads: Connection[Read] | None = reads

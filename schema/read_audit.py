@@ -13,14 +13,14 @@ import strawberry
 
 from ledger.jobs import Desk
 from ledger.read_audit import ReadKind
-from schema.engine.computing import computed
+from schema.engine.computing import computed, paged
 from schema.engine.context import Context
 from schema.engine.enums import described
 from schema.engine.graph import Resolving
 from schema.engine.history import Moment
 from schema.engine.identity import id_text
 from schema.engine.page import size_text
-from schema.engine.reading import AS_OF, MOST, USUAL, PageInfo, argument
+from schema.engine.reading import AS_OF, MOST, USUAL, argument
 from schema.engine.scalars import LogPosition
 from schema.engine.shaping import shaped
 from schema.engine.values import Refused, bad_input
@@ -76,20 +76,6 @@ class Read:
     at: datetime = strawberry.field(description="When it was shown, the first time.")
     recorded_at: datetime = strawberry.field(description="When it was recorded.")
     position: LogPosition = strawberry.field(description="Where the log stood then.")
-
-
-@strawberry.type(description="One of a page, and where it stands.")
-class ReadEdge:
-    node: Read = strawberry.field(description="What stands there.")
-    cursor: str = strawberry.field(description="Where; give it as `after`. Opaque.")
-
-
-@strawberry.type(description="A page of what was read, the latest first.")
-class ReadConnection:
-    nodes: list[Read] = strawberry.field(description="What is on the page, in order.")
-    edges: list[ReadEdge] = strawberry.field(description="The same, each with its cursor.")
-    page_info: PageInfo = strawberry.field(description="Where the page lies.")
-    total_count: int = strawberry.field(description="How many there are on all pages.")
 
 
 @strawberry.input(description="Conditions on what was read; all that is given holds.")
@@ -150,7 +136,9 @@ async def resolved(
         row = await (await connection.execute(READS, values)).fetchone()
     count, listed = row or (0, None)
     rows = msgspec.convert(listed or [], list[Row])
-    return shaped(page(rows[:size], count, more=len(rows) > size, after=after), info)
+    here = rows[:size]
+    nodes, cursors = [shown(each) for each in here], [f"READ {each.number}" for each in here]
+    return shaped(paged(nodes, cursors, count, more=len(rows) > size, after=after), info)
 
 
 def given(filter_: Any, as_of: Moment) -> dict[str, object]:  # noqa: ANN401 - as it was read
@@ -171,25 +159,6 @@ def place(cursor: str) -> int:
     if word != "READ" or not (number.isascii() and number.isdigit() and len(number) < MOST_DIGITS):
         raise Refused([bad_input("the cursor is not one of this list")])
     return int(number)
-
-
-def page(rows: list[Row], count: int, *, more: bool, after: str | None) -> ReadConnection:
-    """Return a page as it is answered."""
-    nodes = [shown(row) for row in rows]
-    cursors = [f"READ {row.number}" for row in rows]
-    return ReadConnection(
-        nodes=nodes,
-        edges=[
-            ReadEdge(node=node, cursor=cursor) for node, cursor in zip(nodes, cursors, strict=True)
-        ],
-        page_info=PageInfo(
-            has_next_page=more,
-            has_previous_page=after is not None,
-            start_cursor=cursors[0] if cursors else None,
-            end_cursor=cursors[-1] if cursors else None,
-        ),
-        total_count=count,
-    )
 
 
 def shown(row: Row) -> Read:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import cast
+from typing import TypeVar, cast
 
 import strawberry
 from strawberry.types.arguments import StrawberryArgument
@@ -10,6 +10,9 @@ from strawberry.types.field import StrawberryField
 
 from ledger.read_audit import ReadKind
 from schema.engine.graph import METADATA, Declared
+from schema.engine.reading import Connection, Edge, PageInfo
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,3 +41,20 @@ def computed(
     field = strawberry.field(description=description, metadata=says)
     cast("StrawberryField", field).arguments = list(arguments)
     return field
+
+
+def paged(
+    nodes: Sequence[T], cursors: Sequence[str], total_count: int, *, more: bool, after: str | None
+) -> Connection[T]:
+    """Return a page of what was computed; `more` may follow it, and it comes `after` a cursor."""
+    return Connection(
+        nodes=list(nodes),
+        edges=[Edge(node=node, cursor=place) for node, place in zip(nodes, cursors, strict=True)],
+        page_info=PageInfo(
+            has_next_page=more,
+            has_previous_page=after is not None,
+            start_cursor=cursors[0] if cursors else None,
+            end_cursor=cursors[-1] if cursors else None,
+        ),
+        total_count=total_count,
+    )

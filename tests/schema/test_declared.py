@@ -53,7 +53,7 @@ COMPUTED = (
         *("Explanation", "ExplanationStep", "StepCause", "PolicyTemplate", "PayPlanTemplate"),
         *("Eligibility", "EligibilityFinding", "PromotionPacket", "GuestLink"),
         *("Checkpoint", "InclusionProof", "ConsistencyProof"),
-        *("Read", "ReadConnection", "ReadEdge"),
+        "Read",
         *("DutyConflict", "DutyHeld"),
         *("Decision", "DecisionField", "DecisionLook", "DecisionEvent", "DecisionBasis"),
         *("DecisionReplay", "Rejection", "RejectionParameter", "Changes", "Change", "ChangedField"),
