@@ -13,6 +13,7 @@ from domain.appraisal_policy import require_weights
 from domain.money import Money
 from domain.policies.allocation import Weighted, allocation
 from domain.policies.distribution import Distribution, Quota, counts, require
+from domain.policies.leniency import common_scale
 from domain.policies.promotion_salary import promotion_salary
 from domain.policies.rollup import WHOLE, Missing, Part, rollup
 from domain.policies.rounding import half_up
@@ -107,6 +108,18 @@ def promoted(entry: Entry) -> object:
     return shown(promotion_salary(amount("current"), per_cent, *range_).number)
 
 
+def lenient(entry: Entry) -> object:
+    """Return the scores of each rater on the scale that all have in common."""
+    given = {
+        rater: [quantity.require(rater, decimal(score, rater)) for score in each(scores, rater)]
+        for rater, scores in member(entry, "scores").items()
+    }
+    return {
+        rater: None if scores is None else [f"{score:f}" for score in scores]
+        for rater, scores in common_scale(given).items()
+    }
+
+
 def shown(value: Fraction | None) -> str | None:
     """Return a score, or an amount, as it is printed."""
     return None if value is None else f"{half_up(value, DIGITS):f}"
@@ -118,4 +131,5 @@ CALCULATIONS: Mapping[str, Calculation] = {
     "quotas": Calculation(("people", "percents"), "counts", quotas),
     "pools": Calculation(("total", "weights", "exponent"), "parts", pool),
     "promotions": Calculation(("current", "percent", "band_low", "band_high"), "new", promoted),
+    "leniency": Calculation(("scores",), "scaled", lenient),
 }

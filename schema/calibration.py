@@ -64,6 +64,19 @@ LIMITS = (
 """A row for each limit, rounded down."""
 
 
+COMMON = """(SELECT round(round(s.mean + ({row}.taken_score - s.own_mean) * s.spread
+        / nullif(s.own_spread, 0), 10), 2)
+    FROM (SELECT avg(m.taken_score) AS mean, stddev_pop(m.taken_score) AS spread,
+            avg(m.taken_score) FILTER (WHERE a.superior_id = o.superior_id) AS own_mean,
+            stddev_pop(m.taken_score) FILTER (WHERE a.superior_id = o.superior_id) AS own_spread
+        FROM read.appraisal o CROSS JOIN read.calibration_member m
+        JOIN read.appraisal a ON a.id = m.appraisal_id
+        WHERE o.id = {row}.appraisal_id AND m.calibration_id = {row}.calibration_id) s)"""
+"""The score at the mean and the spread of all in the session; see domain/policies/leniency.py.
+
+It is rounded twice because a quotient of roots that is exact comes out as one that is nearly so.
+"""
+
 PANEL = "(SELECT p.id AS employee_id FROM unnest({parent}.panel) p (id)) {row}"
 
 
@@ -165,6 +178,12 @@ class CalibrationMember:
     )
     taken_score: Decimal = column(description="The score with which it came in, in points.")
     taken_grade: str = column(description="The grade with which it came in.")
+    common_score: Decimal | None = column(
+        COMMON,
+        description="What that score would be if all superiors in the session rated with one mean"
+        " and one spread (z-score), in points: a hint that changes nothing. Null where the superior"
+        " gave everybody the same.",
+    )
     cap: str | None = column(description="The best grade that a veto leaves, if one occurred.")
     calibrated_score: Decimal | None = column(
         description="The score that the panel gave it, in points, if it did."

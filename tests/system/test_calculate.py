@@ -94,6 +94,15 @@ def test_it_combines_months_and_knows_vetoes(calculator: Calculator) -> None:
     assert [each["score"] for each in done] == ["100.00", "99.33", "106.67", "90.00", None]
 
 
+def test_raters_come_to_a_common_scale(calculator: Calculator) -> None:
+    """The worked example on leniency; of who gives everybody the same nothing can be said."""
+    entry = {"scores": {"A": ["90", "92", "94"], "B": ["70", "80", "90"]}}
+    same = ["75.70", "86.00", "96.30"]
+    assert calculator("leniency", [entry])[0]["scaled"] == {"A": same, "B": same}
+    level = {"scores": {"A": ["70", "70"]}}
+    assert calculator("leniency", [level])[0]["scaled"] == {"A": None}
+
+
 def test_all_parts_missing_is_not_rated(calculator: Calculator) -> None:
     nothing = {"parts": [[4_000, None], [6_000, None]], "missing": "RENORMALISE"}
     assert calculator("rollups", [nothing]) == [{**nothing, "score": None}]

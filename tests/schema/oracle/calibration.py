@@ -2,9 +2,11 @@
 
 from collections import Counter
 from collections.abc import Callable, Mapping
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+from domain.policies.leniency import common_scale
 from tests.schema.oracle import report
 from tests.schema.oracle.asking import Item, Json, Value
 from tests.schema.oracle.world import Row
@@ -119,7 +121,25 @@ def why(item: Item) -> Json:
     return None if note is None else note["text"]
 
 
+def common(item: Item) -> Json:
+    """Return the score of a member on the scale that all superiors have in common."""
+    given: dict[str, list[Decimal]] = {}
+    ours = ("", 0)
+    for member in item.world.having(
+        "calibration_member", "calibration_id", item.row["calibration_id"]
+    ):
+        case = item.world.one("appraisal", member["appraisal_id"]) or {}
+        scores = given.setdefault(case["superior_id"], [])
+        if member["id"] == item.row["id"]:
+            ours = case["superior_id"], len(scores)
+        scores.append(Decimal(member["taken_score"]))
+    rater, place = ours
+    scaled = common_scale(given)[rater]
+    return None if scaled is None else f"{scaled[place]:f}"
+
+
 SHOWN: Mapping[str, Value] = {
+    "CalibrationMember.commonScore": common,
     "Appraisal.computedScore": told("computed_score", counts=True),
     "Appraisal.computedGrade": told("computed_grade", counts=True),
     "Appraisal.calibratedScore": told("calibrated_score"),
@@ -180,9 +200,10 @@ DOCUMENTS: Mapping[str, tuple[str, Mapping[str, Any]]] = {
             panel { employeeId employee { name } } departments { id code }
             grades { grade share wanted count difference } limits { grades share most count
             difference } members(filter: {quotaMade: false, grade: {in: ["C"]}}, orderBy: SCORE) {
-            totalCount edges { cursor node { id employeeId takenScore takenGrade cap quotaGrade
-            calibratedScore calibratedGrade calibratedBy score grade quotaMade appraisal { id }
-            changes { scoreBefore gradeBefore score grade earnedGrade why calibratedBy } } } } } }
+            totalCount edges { cursor node { id employeeId takenScore commonScore takenGrade cap
+            quotaGrade calibratedScore calibratedGrade calibratedBy score grade quotaMade
+            appraisal { id } changes { scoreBefore gradeBefore score grade earnedGrade why
+            calibratedBy } } } } } }
           early: calibration(id: "calibration:2016Q1:BRG", asOf: "100") { grades { count wanted } }
           appraisals { nodes { id computedScore computedGrade calibratedScore calibratedGrade
             quotaMade calibration { id } calibrations { grade why calibratedBy at origin } } } }""",
