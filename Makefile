@@ -49,11 +49,12 @@ lock: .venv/dev.stamp ## compile requirements/*.in anew, to the latest versions
 	@$(UV) --upgrade requirements/client.in --output-file requirements/client.txt
 	@$(UV) --upgrade requirements/mutate.in --output-file requirements/mutate.txt
 	@cd tests/node && ../../$(NPM) update --package-lock-only
+	@cd examples/typescript && ../../$(NPM) update --package-lock-only
 	@for peer in bench/peers/*/package.json; do \
 		(cd $$(dirname $$peer) && ../../../$(NPM) update --package-lock-only) || exit; done
 
 clean: ## remove the environment and what benchmarks keep, never the data
-	@rm -rf .venv .bench tests/node/node_modules bench/peers/*/node_modules
+	@rm -rf .venv .bench tests/node/node_modules examples/typescript/node_modules bench/peers/*/node_modules
 
 .venv/pyvenv.cfg:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
@@ -86,7 +87,8 @@ clean: ## remove the environment and what benchmarks keep, never the data
 	@$(PIP) --no-binary yattag --requirement requirements/mutate.txt # it comes as source alone
 	@touch $@
 
-.venv/node.stamp: tests/node/package-lock.json .venv/dev.stamp
-	@echo "Installing what tests need of Node into tests/node/node_modules, once …"
+.venv/node.stamp: tests/node/package-lock.json examples/typescript/package-lock.json .venv/dev.stamp
+	@echo "Installing what tests and examples need of Node beside them, once …"
 	@cd tests/node && ../../$(NPM) ci --omit=optional --loglevel=error >/dev/null
+	@cd examples/typescript && ../../$(NPM) ci --omit=optional --loglevel=error >/dev/null
 	@touch $@

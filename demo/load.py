@@ -19,6 +19,7 @@ from demo import (
     pay,
     pay_structure,
     policy,
+    position_proposal,
     promotion,
     quarter,
     review,
@@ -110,6 +111,7 @@ def script() -> Script:
         pay_structure.orders(files),
         ladder.orders(),
         promotion.orders(files, workforce.standing[QUARTERS[-1].starts_on]),
+        position_proposal.orders(end),
         pay.orders(last[0]),
     )
     in_bulk = [*(quarter.enrolment(each, workforce) for each in QUARTERS), annual.enrolment(last)]

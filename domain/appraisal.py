@@ -31,7 +31,7 @@ from domain import (
     cycle,
     employee,
     ids,
-    improvement,
+    result_effect,
 )
 from domain.actor import Role
 from domain.appeal import DecideAppeal
@@ -49,7 +49,6 @@ from domain.decider import Decider, Given, In, Ref
 from domain.enrolment import EnrolParticipant, enrolled
 from domain.errors import Forbidden, OutOfTurn, Unknown
 from domain.feedback import ReleaseResult
-from domain.improvement_plan import id_of as plan_of
 from domain.late_actual import ApproveCorrection
 from domain.scoring import ScoreAppraisal, scored
 
@@ -66,7 +65,7 @@ Command: TypeAlias = EnrolParticipant | About
 
 
 FOLLOWED = ReleaseResult | DecideAppeal | ApproveCorrection
-"""What may open an improvement plan, or lift one."""
+"""What has a grade that may do more than be told."""
 
 SAYS_WHO = 2
 """The revision of the rules from which scores and releases say whose they are, and of which day."""
@@ -100,9 +99,9 @@ def reads(command: Command, state: State, given: Given) -> tuple[Ref[Any], ...]:
     read += tuple(ref(each) for each in appraisal_annual.reads(command, source.employee_id, held))
     if isinstance(source, Enrolled):
         read += appraisal_evaluation.reads_draft(command, source, held, given)
-    if not isinstance(command, FOLLOWED) or held.policy.improvement_line is None:
+    if not isinstance(command, FOLLOWED) or isinstance(source, EnrolParticipant):
         return read
-    return (*read, improvement.ref(plan_of(source.cycle_id, source.employee_id)))
+    return (*read, *result_effect.reads(source, held))
 
 
 def decide(command: Command, state: State, given: Given) -> list[Event | In]:
@@ -148,19 +147,18 @@ def decide(command: Command, state: State, given: Given) -> list[Event | In]:
             if appraisal_annual.reviewed(period):
                 appraisal_evaluation.require_evaluated(state, period.policy)
             appraisal_measures.require_agreed(state, period)
+            appraisal_course.require_settled(state, period, given)
             review = scored(period.policy, state.measures, entries(state), who(given))
             return [appraisal_annual.of_year(review, state, period, given)]
         case ReleaseResult():
             authority.require(given, Role.HR)
             require_phase(period, Phase.FEED_BACK)
             appraisal_annual.require_current(state, period, given)
+            appraisal_course.require_settled(state, period, given)
             release = appraisal_calibration.released(
                 state, period, given, by=who(given), on=when(given)
             )
-            plans = improvement.followed(
-                state.employee_id, state.superior_id, period, given, grade=release.grade
-            )
-            return [release, *plans]
+            return [release, *result_effect.followed(state, period, given, grade=release.grade)]
 
 
 def in_course(state: State, given: Given) -> State:

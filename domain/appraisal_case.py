@@ -20,6 +20,7 @@ from domain.late_actual import CorrectionApproved, LateActualRecorded, counting
 from domain.measure import Measure, MeasuresSet
 from domain.measure_case import MeasureCase
 from domain.measure_change import MeasureChanged, MeasureExcluded, with_change
+from domain.move_settlement import MoveSettled
 from domain.nomination import EvaluationDelegated, RaterNominated
 from domain.participation import (
     AppraisalDeadlineExtended,
@@ -56,6 +57,7 @@ Event: TypeAlias = (
     | TransferRecorded
     | AppraisalDeadlineExtended
     | AppraisalReopened
+    | MoveSettled
     | closing.Event
     | CalibrationJoined
     | CalibrationLeft
@@ -69,6 +71,7 @@ class Enrolled:
 
     `involved` are those who had a hand in the result: who rated, scored, calibrated or released it.
     `department_id` is the latest. `kept_open` is a phase of its own, and the last day of it.
+    `settled` are the promotions and moves that human resources have settled.
     """
 
     id: str
@@ -90,6 +93,7 @@ class Enrolled:
     calibration_id: str | None = None
     calibration_outdated: bool = False
     round: Round = field(default_factory=Round)
+    settled: frozenset[str] = frozenset()
 
 
 @fact
@@ -213,6 +217,8 @@ def evolve(state: State, event: Event) -> State:
             )
         case TransferRecorded(department_id=department_id), Enrolled():
             return replace(state, department_id=department_id)
+        case MoveSettled(case_id=case_id), Enrolled():
+            return replace(state, settled=state.settled | {case_id})
         case (AppraisalDeadlineExtended() | AppraisalReopened()) as e, Enrolled():
             return replace(state, kept_open=Deadline(phase=e.phase, due_on=e.due_on))
         case _, Enrolled():  # what is said beside the result changes nothing in it

@@ -8,6 +8,7 @@
 | record a transfer          | not released    | the department of enrolment stays the appraisal's |
 | extend its deadline        | not released    | it is kept in the cycle's phase until a day       |
 | reopen it                  | not released    | it is kept in an earlier phase until a day        |
+| settle a move              | not released    | it is scored although somebody was placed anew    |
 
 Nobody does any of it in their own case. A released result is never reopened: an appeal adds to it.
 Where the policy says that the present superior finishes, whoever is it on the day takes the place
@@ -17,13 +18,14 @@ of the one recorded, unless the appraisal was handed over by hand.
 from dataclasses import replace
 from typing import Any, TypeAlias
 
-from domain import authority, employee, participation
+from domain import authority, employee, move_settlement, participation
 from domain.actor import Role
 from domain.appraisal_case import Enrolled, Event, Released
 from domain.appraisal_policy import Leavers, SuperiorChange
 from domain.cycle import Cycle
 from domain.decider import Given, Ref
 from domain.errors import Forbidden, Ineligible, OutOfTurn, Unknown
+from domain.move_settlement import SettleMove
 from domain.participation import (
     ChangeAppraisalSuperior,
     EndParticipation,
@@ -41,6 +43,7 @@ Command: TypeAlias = (
     | RecordTransfer
     | ExtendAppraisalDeadline
     | ReopenAppraisal
+    | SettleMove
 )
 
 
@@ -89,6 +92,8 @@ def decide(
             return [participation.extended(c, period, state.kept_open, by, today)]
         case ReopenAppraisal() as c:
             return [participation.reopened(c, period, by, today)]
+        case SettleMove() as c:
+            return [move_settlement.settled(c, state.settled, person, period, by, today)]
 
 
 def standing(case: Enrolled, period: Cycle | None, given: Given) -> Enrolled:
@@ -108,6 +113,12 @@ def require_goes_on(case: Enrolled) -> None:
         raise Ineligible(
             "participation-ended", cause=case.ended.cause, last_day_on=case.ended.last_day_on
         )
+
+
+def require_settled(case: Enrolled, period: Cycle, given: Given) -> None:
+    """Raise `Ineligible` if the policy has a promotion or a move settled first, and one is not."""
+    who = given[employee.ref(case.employee_id)]
+    move_settlement.require_settled(case.settled, who, period, given.today)
 
 
 def require_stays(case: Enrolled, period: Cycle, given: Given) -> None:

@@ -27,10 +27,10 @@ from domain import (
     appraisal_course,
     authority,
     employee,
-    improvement,
     late_actual,
     measure_change,
     measure_template,
+    result_effect,
 )
 from domain.actor import Role
 from domain.actual import ActualRecorded, RecordActual, RecordActuals
@@ -283,12 +283,7 @@ def correction_approved(
     adjusted = ResultAdjusted(
         score=outcome.score, grade=outcome.grade, adjusted_on=given.today, earned=outcome.earned
     )
-    plans = improvement.followed(
-        case.employee_id,
-        case.superior_id,
-        period,
-        given,
-        grade=adjusted.grade,
-        before=state.standing_grade,
+    effects = result_effect.followed(
+        case, period, given, grade=adjusted.grade, before=state.standing_grade
     )
-    return [approval, adjusted, *plans]
+    return [approval, adjusted, *effects]

@@ -56,6 +56,14 @@ class Leavers(StrEnum):
     ENDED = "ENDED"
 
 
+class MoveEffect(StrEnum):
+    """What becomes of an appraisal whose employee is promoted or moved in the days of its cycle."""
+
+    KEPT = "KEPT"
+    REMINDED = "REMINDED"
+    SETTLED = "SETTLED"
+
+
 @fact
 class DimensionWeight:
     """A dimension's share of the appraisal, in basis points."""
@@ -80,7 +88,8 @@ class AppraisalPolicy:
     improvement plan, for `improvement_days`; without one no grade does. `minimum_raters` is the
     least number of peers, or of reports, whose ratings count. `annual` is how a year comes of its
     quarters; without it a cycle stands for itself. `minimum_days` are the least days of a cycle
-    that somebody takes part in it for.
+    that somebody takes part in it for. `promotion_line` is the worst grade that proposes a
+    promotion by itself, `demotion_line` the best one that proposes a demotion.
     """
 
     version: str
@@ -104,6 +113,9 @@ class AppraisalPolicy:
     superior_change: SuperiorChange = SuperiorChange.RECORDED
     leavers: Leavers = Leavers.FINISHED
     minimum_days: int = 0
+    promotion_line: str | None = None
+    demotion_line: str | None = None
+    move_effect: MoveEffect = MoveEffect.REMINDED
 
 
 def require_weights(of: str, weights: Sequence[tuple[str, int]]) -> None:
@@ -154,7 +166,18 @@ def require(policy: AppraisalPolicy) -> AppraisalPolicy:
         annual.require(policy.annual)
     if not 0 <= policy.minimum_days <= MOST_DAYS:
         raise Invalid("minimum-days-out-of-range", days=policy.minimum_days, most=MOST_DAYS)
+    require_lines(policy)
     return policy
+
+
+def require_lines(policy: AppraisalPolicy) -> None:
+    """Raise `Invalid` unless its lines are grades, and none proposes both ways."""
+    up, down = policy.promotion_line, policy.demotion_line
+    for field, line in (("promotion_line", up), ("demotion_line", down)):
+        if line not in (None, *(each.grade for each in policy.grades)):
+            raise Invalid("proposal-line-unknown", field=field, grade=line)
+    if at_or_below(up, down, policy.grades):
+        raise Invalid("proposal-lines-cross", promotion=up, demotion=down)
 
 
 def at_or_below(grade: str | None, line: str | None, grades: Sequence[GradeBound]) -> bool:

@@ -16,7 +16,7 @@ Nobody but the employee acts for the employee, and the employee does nothing els
 
 from typing import TypeAlias
 
-from domain import appeal, appraisal_calibration, authority, feedback, improvement
+from domain import appeal, appraisal_calibration, authority, feedback, result_effect
 from domain.actor import Role
 from domain.appeal import (
     AppealStatus,
@@ -97,7 +97,7 @@ def decide(
 def granted(
     command: DecideAppeal, state: Released, period: Cycle, given: Given
 ) -> list[Event | In]:
-    """Return the decision of an appeal, and what a changed grade does to an improvement plan."""
+    """Return the decision of an appeal, and what a changed grade does besides."""
     vetoes = caps(state.case.measures, entries(state.case))
     decision = appeal.decided(
         command, state.standing_score, period.policy, given.by, given.today, vetoes=vetoes
@@ -105,12 +105,7 @@ def granted(
     events: list[Event | In] = [*decision]
     for each in decision:
         if isinstance(each, ResultAdjusted):
-            events += improvement.followed(
-                state.case.employee_id,
-                state.case.superior_id,
-                period,
-                given,
-                grade=each.grade,
-                before=state.standing_grade,
+            events += result_effect.followed(
+                state.case, period, given, grade=each.grade, before=state.standing_grade
             )
     return events

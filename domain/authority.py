@@ -90,6 +90,10 @@ MAY: Mapping[str, frozenset[Role]] = {
     "WithdrawPromotion": INVOLVED,
     "RescindPromotion": HR,
     "RecordPromotion": HR,
+    # position proposal
+    "ProposePosition": INVOLVED,
+    "WithdrawProposal": INVOLVED,
+    "AnswerProposal": HR,
     # training
     "OfferTraining": HR,
     "RetireTraining": HR,
@@ -121,6 +125,7 @@ MAY: Mapping[str, frozenset[Role]] = {
     "RecordTransfer": HR,
     "ExtendAppraisalDeadline": HR,
     "ReopenAppraisal": HR,
+    "SettleMove": HR,
     "SetMeasures": INVOLVED,
     "AgreeMeasures": OWN,
     "ObjectToMeasures": OWN,

@@ -48,9 +48,9 @@ class ReleasedGrade:
 class CareerFacts:
     """What is known of somebody on the day.
 
-    `levels` are those they ever had, `grades` their own released results, `team` the latest grade
-    of each report who has a released result, `held` the proficiencies that others found,
-    `open_plans` and `sanctions` what stands against them.
+    `levels` are those they ever had, `grades` their own released results, of those that end on one
+    day the latest first, `team` the latest grade of each report who has a released result, `held`
+    the proficiencies that others found, `open_plans` and `sanctions` what stands against them.
     """
 
     hired_on: date

@@ -1,12 +1,11 @@
 """Measure: what one appraisal measures, and whether a set of measures fits its policy."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from decimal import Decimal
 
 from domain import text
 from domain.appraisal_policy import AppraisalPolicy, Dimension, require_weights
-from domain.decider import fact
+from domain.decider import fact, replace
 from domain.errors import Ineligible, Invalid
 from domain.measure_part import parts
 from domain.policies import measure_score

@@ -23,12 +23,15 @@ nothing ──record what was decided elsewhere──▶ APPROVED
 
 A level that asks for no experts goes from APPLIED to IN_DECISION. A case that is sent back begins
 a new round: its votes and approvals count no more. Nobody acts in a case as two of those who have a
-part in it, and nobody but as the applicant in their own: HR that prepares does not decide.
+part in it, and nobody but as the applicant in their own: HR that prepares does not decide. There is
+one open case of somebody at a time (domain/candidacy.py). Nobody who has left acts as superior or
+expert.
 """
 
 from typing import Any, TypeAlias, assert_never
 
 from domain import (
+    candidacy,
     career_framework,
     employee,
     promotion_application,
@@ -87,9 +90,9 @@ def reads(command: Command, state: State, given: Given) -> list[Ref[Any]]:
     who = employee.ref(person(require_id(command.promotion_id)))
     people = [who]
     if who in given and (known := given[who]) is not None:
-        superior = known.superior_on(given.today)
-        people += [] if superior is None else [employee.ref(superior)]
-    return [*people, *more(command, state, given)]
+        people += promotion_case.reads_above(known, given)
+    one = [] if given.rules < candidacy.ONE else [candidacy.ref(who.stream)]
+    return [*people, *one, *more(command, state, given)]
 
 
 def more(command: Command, state: State, given: Given) -> list[Ref[Any]]:
@@ -105,8 +108,8 @@ def more(command: Command, state: State, given: Given) -> list[Ref[Any]]:
             return promotion_application.terms_reads(state, terms, given)
         case ApplyForPromotion(sources=sources), Promotion(framework_id=framework_id):
             return promotion_eligibility.reads(state.employee_id, framework_id, sources)
-        case NamePromotionExpert(), _:
-            return promotion_review.reads(command)
+        case ((NamePromotionExpert() | DeclareConflict() | VoteOnPromotion()), _):
+            return promotion_review.reads(command, given)
         case ((ApprovePromotion() | RescindPromotion()), Promotion()):
             return promotion_decision.reads(command, state, given)
         case _:
@@ -117,13 +120,16 @@ def decide(command: Command, state: State, given: Given) -> list[Event | In]:
     """Return what `command` makes happen, or raise `Rejected`."""
     match command:
         case DraftPromotion() as c:
-            return [promotion_application.drafted(c, state, given)]
+            drafted = promotion_application.drafted(c, state, given)
+            employee_id = person(c.promotion_id)
+            return [drafted, *candidacy.followed(c.promotion_id, employee_id, [drafted], given)]
         case RecordPromotion() as c:
             return [*promotion_decision.recorded(c, state, given)]
         case c:
             case = require_known(c.promotion_id, state)
             promotion_case.require_concerned(case, given)
-            return stepped(c, case, given)
+            made = stepped(c, case, given)
+            return [*made, *candidacy.followed(case.id, case.employee_id, made, given)]
 
 
 def stepped(command: Step, case: Promotion, given: Given) -> list[Event | In]:

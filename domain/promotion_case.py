@@ -12,7 +12,7 @@ from typing import TypeAlias, assert_never
 from domain import employee, ids, promotion_event
 from domain.actor import Role
 from domain.career_framework_content import Approver
-from domain.decider import Given, fact, replace
+from domain.decider import Given, Ref, fact, replace
 from domain.employee import Employee
 from domain.errors import Forbidden, Ineligible, Unknown
 from domain.promotion_content import (
@@ -80,6 +80,9 @@ class Promotion:
 
 
 State: TypeAlias = Promotion | None
+
+SERVING = 7
+"""The revision of the rules from which nobody acts as superior or expert who has left."""
 
 BACK = {
     PromotionStep.DRAFT: PromotionStatus.DRAFT,
@@ -212,11 +215,32 @@ def require_applied(case: Promotion) -> PromotionApplied:
 
 
 def above(employee_id: str, given: Given) -> tuple[str | None, str | None]:
-    """Return the superior of today and theirs, as far as they are known."""
+    """Return the superior of today and theirs, as far as they are known and serve."""
     who = given[employee.ref(employee_id)]
     superior = None if who is None else who.superior_on(given.today)
     read = None if superior is None else given[employee.ref(superior)]
-    return superior, None if read is None else read.superior_on(given.today)
+    second = None if read is None else read.superior_on(given.today)
+    if given.rules < SERVING:
+        return superior, second
+    return serving(superior, given), serving(second, given)
+
+
+def serving(employee_id: str | None, given: Given) -> str | None:
+    """Return somebody who was read, if they serve today."""
+    read = None if employee_id is None else given[employee.ref(employee_id)]
+    return employee_id if read is not None and read.in_service_on(given.today) else None
+
+
+def reads_above(who: Employee, given: Given) -> list[Ref[employee.State]]:
+    """Return the streams of somebody's superior of today and of theirs, once that is known."""
+    superior = who.superior_on(given.today)
+    if superior is None:
+        return []
+    first = employee.ref(superior)
+    if given.rules < SERVING or first not in given or (read := given[first]) is None:
+        return [first]
+    second = read.superior_on(given.today)
+    return [first] if second is None else [first, employee.ref(second)]
 
 
 def require_concerned(case: Promotion, given: Given) -> None:

@@ -16,6 +16,7 @@ from domain.actor import Role
 from domain.decider import Given, Ref, fact
 from domain.errors import Forbidden, Ineligible, Invalid
 from domain.promotion_case import (
+    SERVING,
     Promotion,
     PromotionExpert,
     above,
@@ -202,6 +203,8 @@ def require_expert(case: Promotion, given: Given) -> PromotionExpert:
         raise Forbidden("conflict-declared", by=given.by)
     if expert.until_on is not None and given.today > expert.until_on:
         raise Forbidden("invitation-ended", by=given.by, until_on=expert.until_on)
+    if given.rules >= SERVING and not is_guest(given.by):
+        employee.require_in_service(given.by, given[employee.ref(given.by)], given.today)
     require_part(case, PromotionPart.EXPERT, given)
     require_status(case, PromotionStatus.IN_REVIEW)
     require_serving(case, given.today, given)
@@ -251,6 +254,9 @@ def closed(case: Promotion, given: Given) -> PromotionReviewClosed:
     )
 
 
-def reads(command: object) -> list[Ref[Any]]:
-    """Return the streams that naming an expert depends on."""
-    return [employee.ref(command.expert_id)] if isinstance(command, NamePromotionExpert) else []
+def reads(command: object, given: Given) -> list[Ref[Any]]:
+    """Return the streams that the work of experts depends on."""
+    if isinstance(command, NamePromotionExpert):
+        return [employee.ref(command.expert_id)]
+    acts_here = given.rules >= SERVING and given.by.startswith("employee:")
+    return [employee.ref(given.by)] if acts_here else []

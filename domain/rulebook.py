@@ -7,6 +7,7 @@ from domain.acknowledgement import acknowledgement
 from domain.appraisal import appraisal
 from domain.award import award
 from domain.calibration import calibration
+from domain.candidacy import candidacy
 from domain.career_framework import career_framework
 from domain.competency import competency
 from domain.conduct import conduct
@@ -28,12 +29,13 @@ from domain.pay_review import pay_review
 from domain.pay_structure import pay_structure
 from domain.payroll import payroll
 from domain.policy import policy
+from domain.position_proposal import position_proposal
 from domain.promotion import promotion
 from domain.rating import rating
 from domain.salary import salary
 from domain.training import training
 
-RULES = 6
+RULES = 7
 """Grows by one whenever a figure gets a new revision, or a decision says more than it did.
 
 It is recorded with every command, so that what was decided before is decided again as it was.
@@ -62,7 +64,9 @@ FEATURES: tuple[Decider[Any, Any, Any], ...] = (
     career_framework,
     competency,
     conduct,
+    candidacy,
     promotion,
+    position_proposal,
     training,
     learning,
     move,

@@ -19,7 +19,10 @@ CATALOGUE = "/events/catalogue"
 """Where the shapes of events are, each by its type and version."""
 
 INSTANT = """to_char({column}, 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')"""
-FOREIGN = "e.by = 'service:eventsourcing'"
+BY_OTHERS = "service:eventsourcing"
+"""As whom programs of others record, in forms of their own."""
+
+FOREIGN = f"e.by = '{BY_OTHERS}'"
 
 LINE = f"""'{{"specversion":"1.0","id":"' || e.position || '","source":"{SOURCE}","type":'
     || to_json('{TYPE}' || e.type) || ',"subject":' || to_json(e.stream)

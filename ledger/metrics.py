@@ -20,4 +20,7 @@ FOLLOWERS = Gauge("merit_followers", "Those who follow the log in this process."
 FOLLOWER_LAG = Gauge(
     "merit_follower_lag_positions", "How far the last of those who follow the log is behind."
 )
+FOLLOWER_LAG_SECONDS = Gauge(
+    "merit_follower_lag_seconds", "For how long the last of them was not given what there is."
+)
 DELIVERIES = Counter("merit_deliveries", "Events handed to those who follow the log.")

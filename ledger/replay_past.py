@@ -56,6 +56,13 @@ class Past:
         """Return how many events it had at a log position."""
         return bisect_right(self.positions, position)
 
+    def was(self, version: int, position: int) -> bool:
+        """Return whether it had so many events at a log position."""
+        positions = self.positions
+        if version >= len(positions):
+            return version == len(positions) and (not version or positions[-1] <= position)
+        return position < positions[version] and (not version or positions[version - 1] <= position)
+
     def at(self, version: int) -> Any:  # noqa: ANN401 - of any feature
         """Return its state after `version` events. Raise what an unreadable event raises."""
         states = self._states

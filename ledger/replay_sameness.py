@@ -61,13 +61,14 @@ def same(brief: Brief, looks: Mapping[str, int], pasts: Pasts) -> bool:
     known, own, first = pasts.known, brief.stream, brief.first_position
     before = brief.judged_at if first is None else first - 1
     house = known[organisation.STREAM]
-    states: dict[str, Any] = {organisation.STREAM: house.at(house.version_at(before))}
-    versions: dict[str, int] = {organisation.STREAM: house.version_at(before)}
+    founded = house.version_at(before)
+    states: dict[str, Any] = {organisation.STREAM: house.at(founded)}
     for stream, version in looks.items():
         past = known[stream]
-        if past.version_at(before) != version:
+        if not past.was(version, before):
             return False
-        states[stream], versions[stream] = past.at(version), version
+        states[stream] = past.at(version)
+    versions = {organisation.STREAM: founded, **looks}
     decider = COMMANDS[brief.type][1]
     if states[organisation.STREAM] is None and own != organisation.STREAM:
         return False
@@ -91,19 +92,24 @@ def same(brief: Brief, looks: Mapping[str, int], pasts: Pasts) -> bool:
         )
     if brief.rule is not None or first is None or not 0 < len(made) <= MOST_EVENTS:
         return False
-    caused = pasts.caused(looks, first, brief.judged_at)
-    if len(caused) != len(made) or brief.judged_at - first + 1 != len(made):
+    if brief.judged_at - first + 1 != len(made):
         return False
-    for each, row in zip(made, caused, strict=True):
+    there, units = dict(looks), dict[str | None, str | None]()
+    for position, each in enumerate(made, first):
         stream, event = (each.ref.stream, each.event) if isinstance(each, In) else (own, each)
-        person = known[stream].person
+        past, version = known[stream], there[stream]
+        there[stream] = version + 1
         if (
-            row[0] != stream
+            version >= len(past.rows)
+            or (row := past.rows[version])[2] != position
             or row[3] != type(event).__name__
             or row[5] != codec.encode(event)
-            or row[6] != person
-            or row[7] != (unit(known[person], brief) if person and person in looks else None)
+            or row[6] != (person := past.person)
         ):
+            return False
+        if person not in units:
+            units[person] = unit(known[person], brief) if person and person in looks else None
+        if row[7] != units[person]:
             return False
     return True
 

@@ -6,6 +6,7 @@ own look at, and most of those are nobody else's.
 """
 
 from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -73,13 +74,16 @@ def replayed(conninfo: str, share: Share, advance: Callable[[int], None]) -> Fou
 
 
 def pages(connection: Connection[Any], share: Share) -> Iterator[list[Brief]]:
-    """Yield the commands of a share, page by page."""
+    """Yield the commands of a share, page by page; the next one is fetched meanwhile."""
     with (
         connection.transaction(),
         connection.cursor(name="decisions", binary=True) as cursor,
+        ThreadPoolExecutor(max_workers=1) as ahead,
     ):
         cursor.execute(SHARE, (share.until, share.of, share.number))
-        while rows := cursor.fetchmany(PAGE):
+        coming = ahead.submit(cursor.fetchmany, PAGE)
+        while rows := coming.result():
+            coming = ahead.submit(cursor.fetchmany, PAGE)
             yield [Brief._make(row) for row in rows]
 
 

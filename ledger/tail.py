@@ -12,6 +12,7 @@ costs nothing.
 import asyncio
 from collections.abc import AsyncGenerator, Generator, Sequence
 from contextlib import asynccontextmanager, contextmanager
+from datetime import UTC, datetime
 from typing import Any
 
 import structlog
@@ -105,6 +106,18 @@ class Tail:
     def lag(self) -> int:
         """Return how many positions the last of all followers is behind."""
         return self.head - min((each.position for each in self._cursors), default=self.head)
+
+    @property
+    def lag_seconds(self) -> float:
+        """Return for how long there has been something that the last of them was not given.
+
+        Of what is further back than the ring it is known how long the ring has had something.
+        """
+        last = min((each.position for each in self._cursors), default=self.head)
+        if last >= self.head or not self._ring:
+            return 0.0
+        since = self._ring[max(last - self.base, 0)].recorded_at
+        return max((datetime.now(UTC) - since).total_seconds(), 0.0)
 
     @contextmanager
     def awaiting(self, selection: Selection) -> Generator[Awaiting]:
@@ -256,6 +269,7 @@ async def following(conninfo: str) -> AsyncGenerator[Tail]:
         tail = Tail(conninfo, past)
         metrics.FOLLOWERS.set_function(lambda: tail.followers)
         metrics.FOLLOWER_LAG.set_function(lambda: tail.lag)
+        metrics.FOLLOWER_LAG_SECONDS.set_function(lambda: tail.lag_seconds)
         growing = asyncio.create_task(tail.run())
         try:
             yield tail

@@ -2,6 +2,7 @@
 
 `python -m verify` reads it, and so does whoever knows JSON. It shows what nobody's rights hide:
 whoever may start it may read the database. That it was written is in the register before.
+With `--format` it is another kind: files for programs that analyse (`ops/export_analytics.py`).
 """
 
 import argparse
@@ -21,7 +22,7 @@ from ledger.tree_building import REGISTER, Building, Checkpoint
 from ledger.tree_leaf import COMMAND_FIELDS, EVENT_FIELDS
 from ledger.tree_register import OUTCOME_FIELDS, READING_FIELDS
 from ledger.tree_tiles import path_of, tiles_of, width_of
-from ops import export_about, export_schema, proving, terminal
+from ops import export_about, export_analytics, export_schema, proving, terminal
 from ops.errors import Unusable
 from ops.house import House
 from schema.engine.token import Viewer
@@ -70,7 +71,9 @@ EXPORTER = "service:export"
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Declare what the sub-command takes."""
-    parser.add_argument("folder", type=Path, help="where to write; it must not be there yet")
+    parser.add_argument(
+        "folder", type=Path, nargs="?", help="where to write; it must not be there yet"
+    )
     parser.add_argument(
         "--prove",
         type=int,
@@ -86,17 +89,23 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         action="append",
         default=[],
         metavar="FILE",
-        help="prove that the log begins with what a kept checkpoint was signed for",
+        help="prove that the log begins with what a kept checkpoint was signed for; for analysis"
+        " the log position, or the earlier export, to go on after",
     )
     parser.add_argument("--about", metavar="ID", help="one person or one case, as a page to print")
     parser.add_argument("--reader", metavar="ACTOR", help="for whom: an auditor unless stated")
     parser.add_argument(
         "--role", action="append", default=[], metavar="ROLE", help="which roles that reader has"
     )
+    export_analytics.arguments(parser)
 
 
 async def run(house: House, chosen: argparse.Namespace) -> int:
     """Write the folder. Raise `Unusable` if it is there, or what is to be proved is not."""
+    if chosen.format is not None:
+        return export_analytics.run(house, chosen)
+    if chosen.folder is None or chosen.to or chosen.parts:
+        raise Unusable("name the folder of an export that proves the log, or a --format and --to")
     signer = proving.signer_of(house.settings)
     if chosen.only and not chosen.prove:
         raise Unusable("--only is wrong: write --prove with the events beside it")

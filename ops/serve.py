@@ -17,11 +17,14 @@ from ops import proving, rebuild, trusted, welcome
 from ops.errors import Unusable
 from ops.house import House
 from ops.readiness import lacking
+from ops.socket import Evicting
 from schema import app as http
 from schema.engine.channel import channel
 from schema.engine.documents import Documents
 from schema.engine.endpoint import Endpoint
 from schema.engine.reader import Reader
+from schema.engine.request import MOST_BYTES
+from schema.engine.subscriptions import Subscriptions, means, watched
 from schema.schema import schema
 
 NEEDS_DATABASE = True
@@ -79,9 +82,21 @@ async def run(house: House, chosen: argparse.Namespace) -> int:
                 listen(listening)
                 host, port = listening.getsockname()[:2]
                 await welcome.greet(ledger, key, f"http://{host}:{port}")
-                async with proving.keeping_up(house), following(house.conninfo) as tail:
+                async with (
+                    proving.keeping_up(house),
+                    following(house.conninfo) as tail,
+                    means(tail, reader, audit) as given,
+                ):
                     trees = (reader.tree, reader.register)
-                    site = http.app(endpoint, lambda: lacking(house), *trees, (tail, audit))
+                    subscriptions = Subscriptions(endpoint, given)
+                    watched(subscriptions)
+                    site = http.app(
+                        endpoint,
+                        lambda: lacking(house),
+                        *trees,
+                        feeding=(tail, audit),
+                        subscriptions=subscriptions,
+                    )
                     await serve(site, listening, tail.stop)
     return 0
 
@@ -127,18 +142,7 @@ async def serve(
     gc.collect()
     gc.freeze()  # else every full collection goes through the schema: a tenth of a second
     gc.set_threshold(*SELDOM)
-    server = Server(
-        uvicorn.Config(
-            application,
-            log_config=None,
-            access_log=False,
-            lifespan="off",
-            backlog=BACKLOG,
-            server_header=False,
-            proxy_headers=False,
-            timeout_graceful_shutdown=10,
-        )
-    )
+    server = Server(configured(application))
 
     def stop() -> None:
         server.should_exit = True
@@ -149,3 +153,21 @@ async def serve(
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stop)
     await server.serve(sockets=[listening])
+
+
+def configured(application: ASGIApp) -> uvicorn.Config:
+    """Return how the server speaks."""
+    return uvicorn.Config(
+        application,
+        log_config=None,
+        access_log=False,
+        lifespan="off",
+        backlog=BACKLOG,
+        server_header=False,
+        proxy_headers=False,
+        timeout_graceful_shutdown=10,
+        ws=Evicting,
+        ws_max_size=MOST_BYTES,
+        ws_per_message_deflate=False,
+        ws_ping_interval=None,  # signs of life are the protocol's own
+    )

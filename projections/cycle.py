@@ -7,7 +7,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from domain import ids
-from domain.appraisal_policy import Dimension
+from domain.appraisal_policy import Dimension, MoveEffect
 from domain.cycle import CycleOpened, CyclePeriod, Event, Phase, PhaseBegun
 from domain.phase import DeadlineExtended, PhaseReopened
 from ledger.recorded import Origin, Recorded
@@ -33,6 +33,7 @@ class CycleRow(Row):
     version_id: str | None
     quarters: tuple[str, ...]
     raters: tuple[str, ...]
+    move_effect: MoveEffect
     phase_at: datetime
     origin: Origin
 
@@ -86,6 +87,7 @@ def fold(row: CycleRow | None, recorded: Recorded[Event], key: str) -> CycleRow 
                 version_id=e.policy_id and version_id(e.policy_id, e.policy.version),
                 quarters=e.quarters,
                 raters=tuple(each.rater for each in e.policy.raters),
+                move_effect=e.policy.move_effect,
                 phase_at=recorded.at,
                 origin=recorded.origin,
             )

@@ -5,6 +5,7 @@ from enum import StrEnum
 from typing import Any
 
 from domain import appraisal
+from domain.move_settlement import MoveSettled
 from domain.participation import (
     AppraisalDeadlineExtended,
     AppraisalReopened,
@@ -29,10 +30,14 @@ class ParticipationChange(StrEnum):
     TRANSFER = "TRANSFER"
     DEADLINE = "DEADLINE"
     REOPENED = "REOPENED"
+    MOVE = "MOVE"
 
 
 class AppraisalChangeRow(Row):
-    """`effective_on` is the last day, or that of the transfer; `until_on` is the new last day."""
+    """`effective_on` is the last day, or that of the transfer; `until_on` is the new last day.
+
+    `case_id` is the promotion or the move that was settled.
+    """
 
     id: str
     appraisal_id: str
@@ -46,6 +51,7 @@ class AppraisalChangeRow(Row):
     phase: Phase | None = None
     effective_on: date | None = None
     until_on: date | None = None
+    case_id: str | None = None
     changed_by: str
     at: datetime
     origin: Origin
@@ -58,6 +64,7 @@ CHANGES = (
     TransferRecorded,
     AppraisalDeadlineExtended,
     AppraisalReopened,
+    MoveSettled,
 )
 """What changes in the middle of an appraisal."""
 
@@ -97,6 +104,9 @@ def told(event: object) -> dict[str, Any] | None:
             return {"kind": kinds.DEADLINE, "phase": phase, "until_on": due_on, "changed_by": by}
         case AppraisalReopened(phase=phase, due_on=due_on, reopened_by=by):
             return {"kind": kinds.REOPENED, "phase": phase, "until_on": due_on, "changed_by": by}
+        case MoveSettled(case_id=case_id, effective_on=on, settled_by=by):
+            of = {"effective_on": on, "case_id": case_id}
+            return {"kind": kinds.MOVE, "changed_by": by, **of}
         case _:
             return None
 

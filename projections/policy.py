@@ -10,6 +10,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from domain import ids
+from domain.appraisal_policy import MoveEffect
 from domain.policies.rollup import Missing
 from domain.policy import Event, PolicyDrafted, PolicyDraftWithdrawn, PolicyPublished
 from ledger.recorded import Origin, Recorded
@@ -62,6 +63,9 @@ class PolicyVersionRow(Row):
     improvement_days: int
     minimum_raters: int
     agreement_required: bool
+    promotion_line: str | None
+    demotion_line: str | None
+    move_effect: MoveEffect
     drafted_at: datetime
     drafted_by: str
     published_at: datetime | None
@@ -158,6 +162,9 @@ def as_drafted(event: PolicyDrafted, recorded: Recorded[Event], key: str) -> Pol
         improvement_days=says.improvement_days,
         minimum_raters=says.minimum_raters,
         agreement_required=says.agreement_required,
+        promotion_line=says.promotion_line,
+        demotion_line=says.demotion_line,
+        move_effect=says.move_effect,
         drafted_at=recorded.at,
         drafted_by=event.drafted_by,
         published_at=None,

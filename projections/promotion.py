@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, get_args
 
-from domain import promotion_case
+from domain import promotion_case, promotion_event
 from domain.promotion_case import BACK
-from domain.promotion_content import PromotionStatus, PromotionTerms
+from domain.promotion_content import PromotionPart, PromotionStatus, PromotionTerms
 from domain.promotion_event import (
     Event,
     PromotionApplied,
@@ -26,6 +26,7 @@ from domain.promotion_event import (
     PromotionTermsSet,
     PromotionVoted,
     PromotionWithdrawn,
+    Step,
 )
 from ledger.recorded import Origin, Recorded
 from projections.engine.row import Row, replace
@@ -33,13 +34,17 @@ from projections.engine.table import Table
 from projections.note import note_id
 from projections.policy import version_id
 
+STEPS: tuple[type[Step], ...] = get_args(Step)
+SUPERIORS = (PromotionPart.SUPERIOR, PromotionPart.SECOND_LEVEL)
+
 
 class PromotionRow(Row):
     """`application`, `evaluation` and `closing` are the events that count, by their number.
 
     `round` counts how often the case was sent back, and 1; `approvals` the stages that have
-    approved. `panel` are the experts who may still act. What was recorded of the past is
-    `imported`.
+    approved. `panel` are the experts who may still act, `superiors` those who acted as superior or
+    second level. `stands_since` is since when it stands where it does, `passed` are the stages that
+    have approved since it was sent back last. What was recorded of the past is `imported`.
     """
 
     id: str
@@ -68,6 +73,9 @@ class PromotionRow(Row):
     quorum: int
     votes: int
     panel: tuple[str, ...]
+    superiors: tuple[str, ...]
+    stands_since: datetime
+    passed: tuple[str, ...]
     recommended: bool | None
     votes_for: int | None
     votes_against: int | None
@@ -89,6 +97,9 @@ def begun(recorded: Recorded[Any], **columns: Any) -> PromotionRow:  # noqa: ANN
         "votes": 0,
         "approvals": 0,
         "panel": (),
+        "superiors": (),
+        "stands_since": recorded.at,
+        "passed": (),
         "approvers": (),
         "at": recorded.at,
         "origin": recorded.origin,
@@ -111,6 +122,7 @@ def fold(row: PromotionRow | None, recorded: Recorded[Event], key: str) -> Promo
                 framework_id=e.framework_id,
                 to_level=e.to_level,
                 drafted_by=e.drafted_by,
+                superiors=(e.drafted_by,) if e.part in SUPERIORS else (),
             )
         case PromotionRecorded() as e:
             return begun(
@@ -125,7 +137,7 @@ def fold(row: PromotionRow | None, recorded: Recorded[Event], key: str) -> Promo
                 **agreed(e.terms),
             )
         case e if row is not None:
-            changes = changed(row, e, recorded)
+            changes = {**acted(row, e), **stood(row, e, recorded), **changed(row, e, recorded)}
             return replace(row, at=recorded.at, origin=recorded.origin, **changes)
         case _:
             return None
@@ -140,6 +152,29 @@ def agreed(terms: PromotionTerms) -> dict[str, object]:
             *("department_id", "division", "superior_id"),
         )
     }
+
+
+def acted(row: PromotionRow, event: Event) -> dict[str, object]:
+    """Return the column of the superiors, if one of them acts for the first time."""
+    if not isinstance(event, STEPS):
+        return {}
+    by, part = promotion_event.hand(event, row.employee_id)
+    if part not in SUPERIORS or by in row.superiors:
+        return {}
+    return {"superiors": (*row.superiors, by)}
+
+
+def stood(row: PromotionRow, event: Event, recorded: Recorded[Event]) -> dict[str, object]:
+    """Return since when a case stands where a step brings it, and what has approved it there."""
+    match event:
+        case PromotionStageApproved(stage=stage):
+            return {"stands_since": recorded.at, "passed": (*row.passed, stage.value)}
+        case PromotionApplied() | PromotionEvaluated() | PromotionReviewClosed():
+            return {"stands_since": recorded.at}
+        case PromotionSentBack():
+            return {"stands_since": recorded.at, "passed": ()}
+        case _:
+            return {}
 
 
 def changed(row: PromotionRow, event: Event, recorded: Recorded[Event]) -> dict[str, object]:

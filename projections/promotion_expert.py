@@ -33,6 +33,7 @@ class PromotionExpertRow(Row):
     voted_round: int | None
     dismissed: bool
     named_by: str
+    named_at: datetime
     at: datetime
     origin: Origin
 
@@ -77,6 +78,7 @@ def expert(
                 voted_round=None,
                 dismissed=False,
                 named_by=e.named_by,
+                named_at=at,
                 at=at,
                 origin=origin,
             )

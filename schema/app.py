@@ -14,6 +14,10 @@ from ledger.tail import Tail
 from schema.engine import feed, tiles
 from schema.engine.endpoint import Endpoint
 from schema.engine.health import Readiness, routes
+from schema.engine.socket import Socket
+from schema.engine.sse import Events
+from schema.engine.sse_message import streams
+from schema.engine.subscriptions import Subscriptions
 from schema.engine.tree import Tree
 
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
@@ -36,7 +40,9 @@ def app(
     readiness: Readiness,
     tree: Tree | None = None,
     register: Tree | None = None,
+    *,
     feeding: tuple[Tail, ReadAudit] | None = None,
+    subscriptions: Subscriptions | None = None,
 ) -> ASGIApp:
     """Return the application; without an endpoint it answers for its health only."""
     if endpoint is None:
@@ -58,7 +64,32 @@ def app(
         asks = scope["type"] == "http" and scope["path"] == ENDPOINT
         await (endpoint if asks else site)(scope, receive, send)  # a router costs a tenth of it
 
+    return either if subscriptions is None else subscribing(subscriptions, either)
+
+
+def subscribing(subscriptions: Subscriptions, others: ASGIApp) -> ASGIApp:
+    """Return an application that answers over WebSockets and streams, and by `others` besides."""
+    events = Events(subscriptions)
+
+    async def either(scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "websocket":
+            if scope["path"] == ENDPOINT and allowed(scope):
+                await Socket(subscriptions, scope, receive, send).run()
+            else:
+                await send({"type": "websocket.close"})
+        elif scope["path"] == ENDPOINT and streams(scope):
+            await events(scope, receive, send)
+        else:
+            await others(scope, receive, send)
+
     return either
+
+
+def allowed(scope: Scope) -> bool:
+    """Return whether a WebSocket comes from this server's pages, or from no page at all."""
+    headers = dict(reversed(scope["headers"]))
+    origin, host = headers.get(b"origin"), headers.get(b"host", b"")
+    return origin is None or origin.partition(b"//")[2].lower() == host.lower()
 
 
 async def page(_: Request) -> Response:

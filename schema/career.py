@@ -29,6 +29,9 @@ from schema.training import Training
 
 if TYPE_CHECKING:
     from schema.employee import Employee
+    from schema.improvement import ImprovementPlan
+    from schema.move import Move
+    from schema.promotion import Promotion
 
 described(CareerKind)
 
@@ -106,6 +109,16 @@ class CareerEntry:
     )
     training: Training | None = one(
         "{row}.id = {parent}.training_id", description="Of a training the course."
+    )
+    promotion: Annotated["Promotion", strawberry.lazy("schema.promotion")] | None = one(
+        "{row}.id = {parent}.case_id",
+        description="The promotion case that it is of, or came of, if the viewer may see it.",
+    )
+    move: Annotated["Move", strawberry.lazy("schema.move")] | None = one(
+        "{row}.id = {parent}.case_id", description="The move that it is of, or came of, likewise."
+    )
+    improvement: Annotated["ImprovementPlan", strawberry.lazy("schema.improvement")] | None = one(
+        "{row}.id = {parent}.case_id", description="The improvement plan that it is of, likewise."
     )
     score: Decimal | None = column(description="Of a grade the score in points.")
     grade: str | None = column(description="Of a grade the grade; none if it was not rated.")

@@ -7,7 +7,7 @@ viewer may see, as they would see it at that moment. Who was responsible is told
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import pairwise
-from typing import Any, cast
+from typing import Any, TypeAlias, cast
 
 import strawberry
 
@@ -29,6 +29,9 @@ WEIGHT = 1_000
 
 KNOWN = 6
 """How many columns of a version say where it is from."""
+
+Version: TypeAlias = Sequence[Any]
+"""Those columns, and the values of the fields."""
 
 
 @strawberry.input(description="Two moments: what was recorded after the first, up to the second.")
@@ -95,36 +98,39 @@ async def resolved(_: object, info: Resolving, of: str, between: Any = None) -> 
 
 
 def changes(
-    context: Context, fields: Sequence[str], versions: list[list[Any]], after: Moment
+    context: Context, fields: Sequence[str], versions: Sequence[Version], after: Moment
 ) -> Iterator[Change]:
     """Yield what changed from version to version; the first is what was, if it is not after."""
-    nothing: list[Any] = [None] * (KNOWN + len(fields))
-    was_there = bool(versions) and before(versions[0], after)
-    for old, new in pairwise(versions if was_there else [nothing, *versions]):
-        changed = [
-            ChangedField(field=name, before=text(was), after=text(now))
-            for name, was, now in zip(fields, old[KNOWN:], new[KNOWN:], strict=True)
-            if was != now
-        ]
+    nothing: Version = [None] * (KNOWN + len(fields))
+    rows = versions if versions and before(versions[0], after) else [nothing, *versions]
+    columns = [*zip(*rows, strict=True)][KNOWN:]
+    found: list[list[ChangedField]] = [[] for _ in rows[1:]]
+    for name, column in zip(fields, columns, strict=True):
+        if column.count(column[0]) < len(column):  # most never change
+            for changed, (was, now) in zip(found, pairwise(column), strict=True):
+                if was != now:
+                    one = ChangedField(field=name, before=text(was), after=text(now))
+                    changed.append(one)
+    for version, changed in zip(rows[1:], found, strict=True):
         if changed:
-            yield change(context, new, changed)
+            yield change(context, version, changed)
 
 
-def before(version: list[Any], after: Moment) -> bool:
+def before(version: Version, after: Moment) -> bool:
     """Return whether a version held at the moment after which changes are asked for."""
     position, at = version[0], version[1]
     if after is None:
         return False
-    return position <= after if isinstance(after, int) else instant(at) <= after
+    return int(position) <= after if isinstance(after, int) else instant(at) <= after
 
 
-def change(context: Context, version: list[Any], changed: list[ChangedField]) -> Change:
+def change(context: Context, version: Version, changed: list[ChangedField]) -> Change:
     """Return a change, with who is responsible as far as the viewer may know."""
     position, at, id_, actor, name, stream = version[:KNOWN]
     told = sees(context.viewer, actor, stream)
     return Change(
-        position=LogPosition(position),
-        at=instant(at),
+        position=position,
+        at=at,
         fields=changed,
         decision=strawberry.ID(id_) if told else None,
         type=name if told else None,

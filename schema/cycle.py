@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import strawberry
 
-from domain.appraisal_policy import Dimension
+from domain.appraisal_policy import Dimension, MoveEffect
 from domain.cycle import CyclePeriod, Phase
 from ledger.recorded import Origin
 from schema.completeness import (
@@ -114,6 +114,9 @@ class Cycle(Node):
     policy: PolicyVersion | None = one(
         "{row}.id = {parent}.version_id",
         description="That version as it was published, if the cycle was opened by a policy's id.",
+    )
+    move_effect: MoveEffect = column(
+        description="What becomes of an appraisal whose employee is promoted or moved meanwhile."
     )
     quarters: list["Cycle"] = each(
         "{row}.id = ANY({parent}.quarters)",

@@ -4,7 +4,7 @@ A decision is a command that was accepted or refused. It is read from the log wh
 `replay` decides it again, on what it saw then.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from uuid import UUID
 
@@ -30,6 +30,12 @@ from schema.organisation import ORIGIN
 
 WEIGHT = 400
 """How many objects a decision costs as much as, as a rule: streams are read and folded for it."""
+
+ADDED: Mapping[str, frozenset[str]] = {
+    "ApplyForPromotion": frozenset({"sources"}),
+    "VoteOnPromotion": frozenset({"served", "packet", "document"}),
+}
+"""By command, the fields that the server adds to what was sent."""
 
 
 @strawberry.type(description="A stream that a decision looked at.")
@@ -171,7 +177,7 @@ async def made(context: Context, stored: Stored, shown: Shown, wanted: Collectio
         causation=None if stored.causation is None else strawberry.ID(str(stored.causation)),
         accepted=stored.rule is None,
         refusal=refusal(context, stored),
-        fields=said(command, stored.stream, keyring) if shown.command else None,
+        fields=sent(stored, shown, said(command, stored.stream, keyring)),
         looks=[
             DecisionLook(stream=strawberry.ID(stream), version=version)
             for stream, version in sorted(stored.looks.items())
@@ -204,6 +210,20 @@ async def made(context: Context, stored: Stored, shown: Shown, wanted: Collectio
         explanation=await explained(context, stored) if "explanation" in wanted else None,
         replay=await replayed(context, stored, shown) if "replay" in wanted else None,
     )
+
+
+def sent(stored: Stored, shown: Shown, every: list[DecisionField]) -> list[DecisionField] | None:
+    """Return what was sent, if it is to be seen.
+
+    What the server added to a command that was refused is not for whoever sent it: they may have
+    been refused because it is not for them.
+    """
+    if not shown.command:
+        return None
+    if shown.caused or stored.rule is None:
+        return every
+    added = ADDED.get(stored.type, frozenset())
+    return [each for each in every if each.path[0] not in added]
 
 
 async def explained(context: Context, stored: Stored) -> Explanation | None:

@@ -29,8 +29,17 @@ PAY = frozenset(
 """Kinds of streams whose decisions are about pay."""
 
 TELLING: Mapping[ReadKind, frozenset[str]] = {
-    ReadKind.PAY: frozenset({"award", "pay_batch", "salary"}),
-    ReadKind.APPRAISAL: frozenset({"appraisal", "calibration", "evaluation", "improvement"}),
+    ReadKind.PAY: frozenset({"award", "pay_batch", "pay_review", "promotion", "salary"}),
+    ReadKind.APPRAISAL: frozenset(
+        {
+            "appraisal",
+            "calibration",
+            "evaluation",
+            "improvement",
+            "position_proposal",
+            "promotion",
+        }
+    ),
 }
 """Kinds of streams that tell of somebody's pay and appraisals."""
 

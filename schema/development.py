@@ -21,6 +21,12 @@ from schema.engine.reading import ON, Connection, each, many, on_day
 from schema.engine.rights import COMPETENCIES
 from schema.learning import LearningPlan, LearningPlanFilter, LearningPlanOrder
 from schema.move import Move, MoveFilter, MoveOrder
+from schema.position_proposal import (
+    PositionProposal,
+    PositionProposalFilter,
+    PositionProposalOrder,
+)
+from schema.promotion import Promotion, PromotionFilter, PromotionOrder
 
 SERVED = (
     "greatest((extract(year FROM {on}) - extract(year FROM {row}.hired_on)) * 12"
@@ -75,6 +81,18 @@ class Development:
         seen=True,
         arguments=[ON],
         description="The courses that are planned for them, and what came of each.",
+    )
+    position_proposals: Connection[PositionProposal] = many(
+        "{row}.employee_id = {parent}.id",
+        order=PositionProposalOrder,
+        filtered=PositionProposalFilter,
+        description="What their results proposed for their position, as far as it is seen.",
+    )
+    promotions: Connection[Promotion] = many(
+        "{row}.employee_id = {parent}.id",
+        order=PromotionOrder,
+        filtered=PromotionFilter,
+        description="Their promotion cases, as far as the viewer may see them.",
     )
     moves: Connection[Move] = many(
         "{row}.employee_id = {parent}.id",

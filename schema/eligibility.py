@@ -172,7 +172,7 @@ def facts(
                 ends_on=day(each["cycle"]["endsOn"]),
                 grade=each["grade"],
             )
-            for each in who["trend"]
+            for each in reversed(who["trend"])
         ),
         team=tuple(
             grade for each in who["reports"]["nodes"] for grade in latest(each["trend"], on)

@@ -40,7 +40,7 @@ GATHERED = """within AS (
     FROM read.appraisal a JOIN read.cycle c ON c.id = a.cycle_id WHERE a.status = 'RELEASED'
 ), own AS (
     SELECT r.employee_id, json_agg(json_build_array(r.period, r.ends_on, r.grade)
-        ORDER BY r.ends_on, r.id) AS entries
+        ORDER BY r.ends_on DESC, r.id DESC) AS entries
     FROM released r WHERE r.employee_id IN (SELECT p.id FROM person p) GROUP BY 1
 ), above AS MATERIALIZED (
     SELECT DISTINCT ON (u.employee_id) u.employee_id, u.superior_id

@@ -142,6 +142,9 @@ async def resolved(
         place = placed(listed, after)
     except Refused as refused:
         raise refused.errors[0] from None
+    on_page = [each.employee_id for each in listed[place : place + size]]
+    if on_page:
+        await context.shown(ReadKind.APPRAISAL, f"Query.{info.field_name}", on_page)
     return shaped(page(content, len(people), found, listed, slice(place, place + size)), info)
 
 

@@ -45,6 +45,7 @@ ENTITIES = {
     "move": reference("Move", "schema.move"),
     "training": reference("Training", "schema.training"),
     "promotion": reference("Promotion", "schema.promotion"),
+    "position_proposal": reference("PositionProposal", "schema.position_proposal"),
     "career_framework": reference("CareerFramework", "schema.career_framework"),
 }
 

@@ -17,6 +17,8 @@ from schema.organisation import ORIGIN
 
 if TYPE_CHECKING:
     from schema.employee import Employee
+    from schema.move import Move
+    from schema.promotion import Promotion
 
 for enum in (EndOfParticipation, ParticipationChange):
     described(enum)
@@ -47,7 +49,14 @@ class AppraisalChange:
     division: str | None = column(description="The part of that department, if any.")
     phase: Phase | None = column(description="The phase that it is kept open in.")
     effective_on: date | None = column(
-        description="The last day that counted, or the first in the other department."
+        description="The last day that counted, or the first in the other department or place."
+    )
+    promotion: Annotated["Promotion", strawberry.lazy("schema.promotion")] | None = one(
+        "{row}.id = {parent}.case_id",
+        description="The promotion case that was settled, if the viewer may see it.",
+    )
+    move: Annotated["Move", strawberry.lazy("schema.move")] | None = one(
+        "{row}.id = {parent}.case_id", description="The move that was settled, likewise."
     )
     until_on: date | None = column(description="The last day on which it is kept open.")
     at: datetime = column(description="When it was admitted.")

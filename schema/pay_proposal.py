@@ -10,7 +10,7 @@ from ledger.recorded import Origin
 from schema.department import Department
 from schema.engine.note import said
 from schema.engine.reading import Connection, column, each, many, one, part, read
-from schema.engine.rights import PAY_REVIEWS
+from schema.engine.rights import PAY_EXCEPTIONS, PAY_REVIEWS
 from schema.engine.scalars import Money
 from schema.organisation import ORIGIN
 from schema.pay_line import PayLine, PayLineFilter, PayLineOrder
@@ -64,7 +64,12 @@ class PayApproval:
     origin: Origin = column(description=ORIGIN)
 
 
-@read("pay_exception", sees=PAY_REVIEWS, description="What somebody gets unlike the plan.")
+@read(
+    "pay_exception",
+    sees=PAY_EXCEPTIONS,
+    person="employee_id",
+    description="What somebody gets unlike the plan.",
+)
 class PayException:
     employee_id: strawberry.ID = column(description="Who.")
     employee: Annotated["Employee", strawberry.lazy("schema.employee")] | None = one(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import strawberry
 
+from domain.appraisal_policy import MoveEffect
 from domain.policies.rollup import Missing
 from ledger.recorded import Origin
 from projections.policy import PolicyStatus
@@ -47,6 +48,7 @@ if TYPE_CHECKING:
     from schema.employee import EmployeeFilter, EmployeeOrder
 
 described(PolicyStatus)
+described(MoveEffect)
 
 SUPERSEDED_ON, STATUS, IN_FORCE = published("policy_version", "policy_id")
 
@@ -113,6 +115,15 @@ class PolicyVersion(Node):
         description="The best grade that opens an improvement plan by itself, if one does."
     )
     improvement_days: int = column(description="How many days such a plan lasts.")
+    promotion_line: str | None = column(
+        description="The worst grade that proposes a promotion by itself, if one does."
+    )
+    demotion_line: str | None = column(
+        description="The best grade that proposes a demotion by itself, if one does."
+    )
+    move_effect: MoveEffect = column(
+        description="What becomes of an appraisal whose employee is promoted or moved meanwhile."
+    )
     agreement_required: bool = column(
         description="Whether actuals and scoring wait until the employee agrees to the measures."
     )

@@ -8,7 +8,7 @@ from typing import Any, TypeVar, cast
 
 import strawberry
 
-from domain.appraisal_policy import AppraisalPolicy
+from domain.appraisal_policy import AppraisalPolicy, MoveEffect
 from domain.policies.annual import AnnualPolicy
 from domain.policies.distribution import Distribution
 from domain.policies.rollup import Missing
@@ -50,6 +50,15 @@ class PolicyTemplate:
         description="The best grade that opens an improvement plan by itself, if one does."
     )
     improvement_days: int = strawberry.field(description="How many days such a plan lasts.")
+    promotion_line: str | None = strawberry.field(
+        description="The worst grade that proposes a promotion by itself, if one does."
+    )
+    demotion_line: str | None = strawberry.field(
+        description="The best grade that proposes a demotion by itself, if one does."
+    )
+    move_effect: MoveEffect = strawberry.field(
+        description="What becomes of an appraisal whose employee is promoted or moved meanwhile."
+    )
     minimum_raters: int = strawberry.field(
         description="The least number of peers, or of reports, whose ratings count and show."
     )
@@ -98,6 +107,9 @@ def shown(name: str, policy: AppraisalPolicy) -> PolicyTemplate:
         appeal_days=policy.appeal_days,
         improvement_line=policy.improvement_line,
         improvement_days=policy.improvement_days,
+        promotion_line=policy.promotion_line,
+        demotion_line=policy.demotion_line,
+        move_effect=policy.move_effect,
         minimum_raters=policy.minimum_raters,
         distribution=policy.distribution and guideline(policy.distribution, grades),
         annual=policy.annual and yearly(policy.annual),

@@ -24,7 +24,7 @@ WHERE a.status = 'RELEASED' AND c.ends_on <= %(on)s
 """
 
 OWN = f"""{RELEASED} AND a.employee_id = %(id)s AND c.period = %(period)s
-ORDER BY c.ends_on DESC, a.id LIMIT %(most)s"""
+ORDER BY c.ends_on DESC, a.id DESC LIMIT %(most)s"""
 
 REPORTS = """
 SELECT s.employee_id FROM read.employee_superior s JOIN read.employee e ON e.id = s.employee_id

@@ -16,8 +16,14 @@ from domain.career_framework_content import CareerLevel
 from domain.eligibility import Finding
 from domain.errors import Rejected
 from domain.promotion_case import Promotion
-from domain.promotion_content import PromotionClaim, PromotionEvaluation, about
+from domain.promotion_content import (
+    PromotionClaim,
+    PromotionEvaluation,
+    PromotionStatus,
+    about,
+)
 from ledger.journal import Journal
+from ledger.read_audit import ReadKind
 from schema.engine.computing import computed
 from schema.engine.context import Context
 from schema.engine.graph import Resolving
@@ -29,6 +35,17 @@ from schema.promotion_gathering import Said, case_of, said_in
 
 WEIGHT = 50
 """How many objects it is made of, as a rule."""
+
+
+OVER = frozenset(
+    {
+        PromotionStatus.APPROVED,
+        PromotionStatus.REFUSED,
+        PromotionStatus.RESCINDED,
+        PromotionStatus.WITHDRAWN,
+    }
+)
+"""Where a case stands that nobody votes on any more."""
 
 
 class Mark(msgspec.Struct, frozen=True):
@@ -78,6 +95,12 @@ async def packet_of(journal: Journal, promotion_id: str) -> tuple[Promotion, Pac
     return case, Packet(number=case.packet, digest=digest, document=document)
 
 
+def reads_packet(case: Promotion, actor: str) -> bool:
+    """Return whether somebody is an expert of a case who may vote on what they read."""
+    expert = case.experts.get(actor)
+    return expert is not None and expert.conflict is not True and actor != case.employee_id
+
+
 def written(case: Promotion, said: Said) -> str:
     """Return the document of a case. Raise `LookupError` if it was not applied for."""
     applied, evaluated = case.applied, case.evaluated
@@ -115,6 +138,14 @@ def marked(
     return tuple(Mark(of=about(each), mark=each.mark, text=text) for each, text in said)
 
 
+def serves(case: Promotion, actor: str) -> bool:
+    """Return whether a case that somebody sees shows them its packet.
+
+    An expert keeps the packet that they voted on; what changes once the case is over is not theirs.
+    """
+    return actor != case.employee_id and not (case.status in OVER and actor in case.experts)
+
+
 @strawberry.type(description="What the experts of a case read, as it stands.")
 class PromotionPacket:
     number: int = strawberry.field(description="Which it is: it grows whenever it changes.")
@@ -140,9 +171,10 @@ async def resolved(_: object, info: Resolving, promotionId: str) -> object:  # n
         found = await packet_of(context.journal, id_)
     except Rejected:
         return None
-    if found is None or found[0].employee_id == context.viewer.actor:
+    if found is None or not serves(found[0], context.viewer.actor):
         return None
     packet = found[1]
+    await context.shown(ReadKind.APPRAISAL, f"Query.{info.field_name}", [found[0].employee_id])
     whole = PromotionPacket(number=packet.number, digest=packet.digest, document=packet.document)
     return shaped(whole, info)
 
@@ -150,7 +182,8 @@ async def resolved(_: object, info: Resolving, promotionId: str) -> object:  # n
 promotion_packet = computed(
     resolved,
     arguments=[argument("promotion_id", strawberry.ID, "The case.", required=True)],
-    description="What the experts of a case read, as it stands; null for whoever it is about, and"
-    " for whoever does not see the case. Of a vote, the packet is kept as it was served.",
+    description="What the experts of a case read, as it stands; null for whoever it is about, for"
+    " whoever does not see the case, and for its experts once it is over. Of a vote, the packet is"
+    " kept as it was served.",
     weight=WEIGHT,
 )

@@ -15,8 +15,9 @@ from schema.engine.rights import HANDS
 from schema.organisation import ORIGIN
 from schema.promotion_right import (
     PROMOTION_BALLOTS,
+    PROMOTION_ENTRIES,
     PROMOTION_EXPERTS,
-    PROMOTION_FILE,
+    PROMOTION_FINDINGS,
     PROMOTION_MARKS,
     PROMOTION_PACKETS,
     PROMOTION_PARTS,
@@ -33,7 +34,7 @@ WHEN = "When it was admitted."
     "promotion_mark",
     sees=PROMOTION_PARTS,
     person="employee_id",
-    also={"true": PROMOTION_FILE, "{row}.part = 'SUPERIOR'": PROMOTION_MARKS},
+    also={"true": PROMOTION_ENTRIES, "{row}.part = 'SUPERIOR'": PROMOTION_MARKS},
     description="A mark in a promotion case: the employee's own, or their superior's.",
 )
 class PromotionMark:
@@ -52,7 +53,7 @@ class PromotionMark:
     "promotion_finding",
     sees=PROMOTION_PARTS,
     person="employee_id",
-    also={"true": PROMOTION_FILE},
+    also={"true": PROMOTION_FINDINGS},
     description="One reason for or against an application, as it was found at that time.",
 )
 class PromotionFinding:
@@ -130,7 +131,7 @@ class PromotionBallot(Node):
     "promotion_decision",
     sees=PROMOTION_PARTS,
     person="employee_id",
-    also={"true": PROMOTION_FILE},
+    also={"true": PROMOTION_ENTRIES},
     description="What somebody decided about a promotion case, as what, and why.",
 )
 class PromotionDecision:

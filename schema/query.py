@@ -263,7 +263,7 @@ class Query(PromotionRoot, OversightRoot):
         order=TaskOrder,
         filtered=TaskFilter,
         arguments=TIMES,
-        description="What is due from the viewer, and from human resources if they are of them.",
+        description="What is due from the viewer, and from those whose role they have.",
     )
     tasks: Connection[Task] = many(
         OTHERS,

@@ -131,9 +131,9 @@ async def resolved(
         answer = answered(whole, page)
     except Rejected as refused:
         return said(type(refused).__name__, refused.rule, refused.parameters, context.language)
-    if again:
-        about = [str(each.employee_id) for each in answer.results]
-        await context.shown(ReadKind.PAY, f"Query.{info.field_name}", about)
+    about = [str(each.employee_id) for each in answer.results]
+    for kind in (ReadKind.APPRAISAL, ReadKind.PAY) if again else (ReadKind.APPRAISAL,):
+        await context.shown(kind, f"Query.{info.field_name}", about)
     return answer
 
 

@@ -5,9 +5,11 @@ from strawberry.schema.config import StrawberryConfig
 
 from schema.absence import Absence
 from schema.engine.scalars import SCALARS
+from schema.event import EVENT_TYPES
 from schema.measure import Measure
 from schema.mutation import Mutation
 from schema.query import Query
+from schema.subscription import Subscription
 
 
 def schema() -> strawberry.Schema:
@@ -15,6 +17,7 @@ def schema() -> strawberry.Schema:
     return strawberry.Schema(
         query=Query,
         mutation=Mutation,
-        types=[Absence, Measure],
+        subscription=Subscription,
+        types=[Absence, Measure, *EVENT_TYPES],
         config=StrawberryConfig(scalar_map=dict(SCALARS)),
     )

@@ -31,6 +31,8 @@ from schema.improvement import ImprovementPlan
 from schema.pay_plan import PayPlanVersion
 from schema.pay_structure import PayStructureVersion
 from schema.policy import PolicyVersion
+from schema.position_proposal import PositionProposal
+from schema.promotion import Promotion
 from schema.task_source import TaskKind
 
 if TYPE_CHECKING:
@@ -38,7 +40,7 @@ if TYPE_CHECKING:
 
 described(TaskKind)
 
-MINE = "({row}.employee_id = {viewer} OR ({row}.hr AND {hr}))"
+MINE = "({row}.employee_id = {viewer} OR ({row}.hr AND {hr}) OR ({row}.executive AND {executive}))"
 OTHERS = "NOT {row}.secret"
 LATE = "({row}.due_on < {on}) IS TRUE"
 DAYS_LATE = "greatest(coalesce({on} - {row}.due_on, 0), 0)"
@@ -74,7 +76,7 @@ class Task:
     id: strawberry.ID = column("{row}.id", description="The id, as long as it is due.")
     kind: TaskKind = column("{row}.kind", description="What is to be done.")
     employee_id: strawberry.ID | None = column(
-        "{row}.employee_id", description="Who does it; none if human resources do."
+        "{row}.employee_id", description="Who does it; none if human resources, or executives, do."
     )
     employee: Annotated["Employee", strawberry.lazy("schema.employee")] | None = one(
         "{row}.id = {parent}.employee_id", description="The same, if the viewer may see them."
@@ -97,6 +99,14 @@ class Task:
     improvement: ImprovementPlan | None = one(
         "{row}.id = {parent}.improvement_id",
         description="The improvement plan it is of, if the viewer may see it.",
+    )
+    promotion: Promotion | None = one(
+        "{row}.id = {parent}.promotion_id",
+        description="The promotion case it is of, if the viewer may see it.",
+    )
+    proposal: PositionProposal | None = one(
+        "{row}.id = {parent}.proposal_id",
+        description="The position proposal it is of, if the viewer may see it.",
     )
     policy: PolicyVersion | None = one(
         "{row}.id = {parent}.version_id",

@@ -30,6 +30,10 @@ class TaskKind(StrEnum):
     DECIDE_SANCTION_APPEAL = "DECIDE_SANCTION_APPEAL"
     END_MOVE = "END_MOVE"
     FOLLOW_MOVE = "FOLLOW_MOVE"
+    ANSWER_PROPOSAL = "ANSWER_PROPOSAL"
+    EVALUATE_PROMOTION = "EVALUATE_PROMOTION"
+    VOTE_ON_PROMOTION = "VOTE_ON_PROMOTION"
+    DECIDE_PROMOTION = "DECIDE_PROMOTION"
 
 
 def branch(
@@ -42,12 +46,15 @@ def branch(
     since: str = "c.phase_at",
     id_: str = "a.id",
     hr: str = "false",
+    executive: str = "false",
     hidden: str = "false",
     about: str = "a.employee_id",
     appraisal: str = "a.id",
     cycle: str = "a.cycle_id",
     plan: str = NOBODY,
     version: str = NOBODY,
+    proposal: str = NOBODY,
+    promotion: str = NOBODY,
 ) -> str:
     """Return the tasks of one kind; `by` is who does them."""
     columns = {
@@ -55,6 +62,7 @@ def branch(
         "kind": f"'{kind}'",
         "employee_id": by,
         "hr": hr,
+        "executive": executive,
         "secret": hidden,
         "since": since,
         "due_on": due_on,
@@ -63,6 +71,8 @@ def branch(
         "cycle_id": cycle,
         "improvement_id": plan,
         "version_id": version,
+        "proposal_id": proposal,
+        "promotion_id": promotion,
     }
     shown = ", ".join(f"{sql} AS {name}" for name, sql in columns.items())
     return f"SELECT {shown} FROM {source} WHERE {where}"  # noqa: S608 - made from declarations

@@ -1,13 +1,15 @@
 """Task source: what is due from whom, as SQL over the read tables and a day; no event ever says so.
 
 Each branch is one kind of task. Whoever does it is `employee_id`, or human resources where `hr` is
-true; `about_id` is whose appraisal it is of. A `secret` task is of an anonymous rater: nobody else
-may learn from it who has rated. Nobody's participation that has ended is of any task.
+true, or an executive where `executive` is; `about_id` is whose appraisal it is of. A `secret` task
+is of an anonymous rater, or of an expert: nobody else may learn from it who has rated, or who sits
+on a panel. Nobody's participation that has ended is of any task.
 """
 
 from collections.abc import Mapping
 
 from schema.task_branch import NOBODY, TaskKind, branch
+from schema.task_career import CAREERS
 from schema.task_move import MOVING
 
 CHECK_IN_DAYS = 30
@@ -234,6 +236,7 @@ BRANCHES = (
         cycle=NOBODY,
     ),
     *MOVING,
+    *CAREERS,
 )
 
 SOURCE = f"({' UNION ALL '.join(BRANCHES)}) {{row}}"

@@ -26,6 +26,7 @@ from domain.improvement_plan import (
 )
 from domain.late_actual import ApproveCorrection
 from domain.move_content import EndMove, ExtendMove, MoveEmployee, RescindMove
+from domain.move_settlement import SettleMove
 from domain.nomination import DelegateEvaluation, WithdrawRater
 from domain.participation import (
     ChangeAppraisalSuperior,
@@ -86,6 +87,7 @@ REASONED: frozenset[type] = frozenset(
         ExtendMove,
         EndMove,
         RescindMove,
+        SettleMove,
     }
 )
 """What changes somebody's pay, service, result or improvement, or when it is due, says why."""

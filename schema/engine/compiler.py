@@ -103,7 +103,7 @@ class Compiler:
         scope = self._moved(arguments, scope)
         match says(field):
             case Column() as column:
-                return self._column(field, column, scope)
+                return self._column(field, details, column, scope)
             case Part() as of:
                 return [part(self._operation, self._writer, field, details, of, scope)]
             case One() as one:
@@ -127,7 +127,9 @@ class Compiler:
             scope = replace(scope, day=self._writer.day(on))
         return scope
 
-    def _column(self, field: GraphQLField, column: Column, scope: Scope) -> list[str]:
+    def _column(
+        self, field: GraphQLField, details: list[FieldDetails], column: Column, scope: Scope
+    ) -> list[str]:
         if column.beside is not None and scope.beside is not None:
             scope.beside[column.beside] = None
             sql = "{row}." + "_".join(column.beside)
@@ -139,7 +141,7 @@ class Compiler:
         if seen is None:
             return ["'null'"]
         shown = leaf(leaf_of(field), seen, nullable=is_nullable(field), coded=column.coded)
-        return shown + marks_of(self._writer, column, declared(field).python_name, scope)
+        return shown + marks_of(self._writer, column, details[0].node.name.value, scope)
 
     def _one(
         self,

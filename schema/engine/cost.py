@@ -6,7 +6,7 @@ its size is known when the operation is asked, not when it is planned.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, cast
 
 from graphql import (
     FieldNode,
@@ -18,6 +18,7 @@ from graphql import (
     InlineFragmentNode,
     IntValueNode,
     ListValueNode,
+    Node,
     SelectionSetNode,
     ValueNode,
     VariableNode,
@@ -132,3 +133,23 @@ def amount(value: ValueNode) -> Amount:
             return min(len(values), MOST)
         case _:
             return USUAL
+
+
+def weight(node: Node, fragments: Mapping[str, FragmentDetails], known: dict[str, int]) -> int:
+    """Return how many nodes are below one, with what fragments hold as often as they are spread."""
+    found, left = 0, [node]
+    while left:
+        each = left.pop()
+        found += 1
+        if isinstance(each, FragmentSpreadNode):
+            name = each.name.value
+            if name not in known:
+                known[name] = weight(fragments[name].definition, fragments, known)
+            found += known[name]
+        for key in each.keys:
+            below: Any = getattr(each, key)
+            if isinstance(below, Node):
+                left.append(below)
+            elif below and isinstance(below, (list, tuple)):
+                left += cast("list[Node]", below)
+    return found

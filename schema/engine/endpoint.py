@@ -104,7 +104,7 @@ class Endpoint:
         try:
             require_method(request.method)
             kind = media_type(request.header(b"accept"))
-            viewer = self._viewer(request)
+            viewer, _ = self.bearer(request)
             what = await asked(request, self.documents)
             async with asyncio.timeout(self.seconds):
                 answer = await self.answers.answer(
@@ -112,18 +112,11 @@ class Endpoint:
                 )
         except Gone:
             raise
-        except Malformed as malformed:
-            extensions = {"code": malformed.code}
-            return self._refused(
-                malformed.status, kind, malformed.message, extensions, malformed.headers
-            )
+        except (Malformed, Unauthenticated) as refused:
+            return self.refusal(refused, kind)
         except MutationByGet:
             message, extensions = "a mutation is asked for by POST", {"code": "BAD_REQUEST"}
             return self._refused(405, kind, message, extensions, {"Allow": "POST"})
-        except Unauthenticated as unauthenticated:
-            challenge = {"WWW-Authenticate": 'Bearer realm="merit-ledger"'}
-            message = f"send a token in force as Authorization: Bearer … ({unauthenticated.reason})"
-            return self._refused(401, kind, message, {"code": "UNAUTHENTICATED"}, challenge)
         except Exception as failed:  # noqa: BLE001 - whatever it is, it stays inside
             if isinstance(failed, TimeoutError) and self.answers.away:
                 failed = Unreachable()
@@ -133,11 +126,22 @@ class Endpoint:
         status = 200 if answer.ran or kind == OLDER else 400
         return self._response(status, answer.body, kind, {})
 
-    def _viewer(self, request: Request) -> Viewer:
+    def bearer(self, request: Request) -> tuple[Viewer, str]:
+        """Return who asks and their token. Raise `Unauthenticated` if it is not in force."""
         scheme, _, token = request.header(b"authorization").partition(" ")
         if scheme.lower() != "bearer" or not token:
             raise Unauthenticated("missing")
-        return verify(self.key, token.strip(), self.clock())
+        token = token.strip()
+        return verify(self.key, token, self.clock()), token
+
+    def refusal(self, refused: Malformed | Unauthenticated, kind: str = OLDER) -> Response:
+        """Return what is answered to a request that is not one, or of somebody unknown."""
+        if isinstance(refused, Malformed):
+            extensions = {"code": refused.code}
+            return self._refused(refused.status, kind, refused.message, extensions, refused.headers)
+        challenge = {"WWW-Authenticate": 'Bearer realm="merit-ledger"'}
+        message = f"send a token in force as Authorization: Bearer … ({refused.reason})"
+        return self._refused(401, kind, message, {"code": "UNAUTHENTICATED"}, challenge)
 
     def _refused(
         self,

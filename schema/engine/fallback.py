@@ -11,6 +11,7 @@ import msgspec
 from graphql import (
     ExecutionResult,
     Executor,
+    GraphQLError,
     GraphQLObjectType,
     GraphQLSchema,
     default_field_resolver,  # pyright: ignore[reportUnknownVariableType] - generic in what we
@@ -18,12 +19,15 @@ from graphql import (
 )
 from graphql.execution.collect_fields import FieldDetails
 
+from ledger.errors import Unreachable
 from schema.engine.compiler import Compiler
 from schema.engine.computing import Computed
 from schema.engine.context import Context
+from schema.engine.faults import told
 from schema.engine.graph import Resolving, object_of, says
 from schema.engine.plan import Question, Write
 from schema.engine.statement import Statement
+from schema.engine.texts import Language
 from schema.engine.values import Hole, Refused
 
 ENTITY = " id"
@@ -139,3 +143,27 @@ async def executed(question: Question, context: Context) -> ExecutionResult:
         await plan.aside(executor.execute_operation) if plan.reads else executor.execute_operation()
     )
     return result if isinstance(result, ExecutionResult) else await result
+
+
+def written(result: ExecutionResult, language: Language) -> bytes:
+    """Return the JSON of what graphql-core answered.
+
+    Raise `Unreachable` if that is nothing, and for this reason.
+    """
+    if not any((result.data or {}).values()):
+        for error in result.errors or ():
+            if isinstance(error.original_error, Unreachable):
+                raise error.original_error
+    answer: dict[str, Any] = {"data": result.data}
+    if result.errors:
+        answer["errors"] = [_shown(error, language) for error in result.errors]
+    return msgspec.json.encode(answer)
+
+
+def _shown(error: GraphQLError, language: Language) -> dict[str, Any]:
+    inside = error.original_error
+    if inside is None or isinstance(inside, GraphQLError):
+        return dict(error.formatted)
+    message, extensions = told(inside, language)
+    masked = GraphQLError(message, error.nodes, path=error.path, extensions=extensions)
+    return dict(masked.formatted)

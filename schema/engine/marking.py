@@ -29,7 +29,7 @@ BEGINS, ENDS = b"\x01", b"\x02"
 AMOUNTS = "amounts"
 TELLING: Mapping[ReadKind, frozenset[str]] = {
     ReadKind.PAY: frozenset({AMOUNTS}),
-    ReadKind.APPRAISAL: frozenset({"score", "grade"}),
+    ReadKind.APPRAISAL: frozenset({"score", "grade", "of", "actual", "mark", "document"}),
 }
 """Which fields tell it of a row that tells it at all under some condition."""
 

@@ -19,6 +19,22 @@ CACHE_MISSES = Counter("merit_cache_misses", "What had to be made when asked for
 CACHE_EVICTIONS = Counter("merit_cache_evictions", "What made room for something else.", ("cache",))
 CACHE_ENTRIES = Gauge("merit_cache_entries", "What is kept.", ("cache",))
 
+SUBSCRIBERS = Gauge("merit_subscribers", "Subscriptions under way in this process.")
+SUBSCRIPTION_LAG = Gauge(
+    "merit_subscription_lag_positions",
+    "How far the last of those is behind who do not take what there is for them.",
+)
+SUBSCRIPTION_LAG_SECONDS = Gauge(
+    "merit_subscription_lag_seconds", "For how long an answer waits that was not taken yet."
+)
+SUBSCRIPTION_DELIVERIES = Counter(
+    "merit_subscription_deliveries", "Answers sent to those who subscribe."
+)
+SUBSCRIPTION_EVICTIONS = Counter(
+    "merit_subscription_evictions", "Connections closed because nothing was taken from them."
+)
+SOCKETS = Gauge("merit_sockets", "WebSockets that are open.")
+
 HITS: Tally[str] = Tally()
 """How often what a cache keeps was asked for, by its name: too often for a lock each time."""
 

@@ -10,7 +10,7 @@ from collections.abc import Callable, Hashable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import Any, TypeAlias, TypeVar, cast
+from typing import Any, TypeAlias, TypeVar
 
 from graphql import (
     DocumentNode,
@@ -20,7 +20,6 @@ from graphql import (
     GraphQLError,
     GraphQLSchema,
     InlineFragmentNode,
-    Node,
     OperationDefinitionNode,
     OperationType,
     SelectionSetNode,
@@ -30,7 +29,7 @@ from graphql.execution.collect_fields import FragmentDetails
 from graphql.execution.values import VariableValues
 
 from schema.engine.compiler import Compiler, Uncompiled
-from schema.engine.cost import Costing, Term, total
+from schema.engine.cost import Costing, Term, total, weight
 from schema.engine.graph import signature
 from schema.engine.kept import Aside, Kept
 from schema.engine.limits import Limits
@@ -83,6 +82,11 @@ class Plan:
     def reads(self) -> bool:
         """Return whether the operation changes nothing."""
         return self.operation.operation is OperationType.QUERY
+
+    @property
+    def subscribes(self) -> bool:
+        """Return whether the operation goes on being answered."""
+        return self.operation.operation is OperationType.SUBSCRIPTION
 
     @property
     def introspects(self) -> bool:
@@ -273,24 +277,4 @@ class Plans:
 def _plan(found: Plan | Refused) -> Plan:
     if isinstance(found, Refused):
         raise Refused(found.errors)
-    return found
-
-
-def weight(node: Node, fragments: Mapping[str, FragmentDetails], known: dict[str, int]) -> int:
-    """Return how many nodes are below one, with what fragments hold as often as they are spread."""
-    found, left = 0, [node]
-    while left:
-        each = left.pop()
-        found += 1
-        if isinstance(each, FragmentSpreadNode):
-            name = each.name.value
-            if name not in known:
-                known[name] = weight(fragments[name].definition, fragments, known)
-            found += known[name]
-        for key in each.keys:
-            below: Any = getattr(each, key)
-            if isinstance(below, Node):
-                left.append(below)
-            elif below and isinstance(below, (list, tuple)):
-                left += cast("list[Node]", below)
     return found

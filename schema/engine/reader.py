@@ -6,14 +6,13 @@ A mutation of one command is given directly.
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from time import perf_counter
-from typing import Any, cast
+from typing import Any, TypeAlias, cast
 from zoneinfo import ZoneInfo
 
 import msgspec
 import strawberry
-from graphql import ExecutionResult, GraphQLError, GraphQLSchema
+from graphql import GraphQLError, GraphQLSchema
 
-from ledger.errors import Unreachable
 from ledger.journal import Journal
 from ledger.read_audit import ReadAudit, ReadKind
 from schema.engine import fallback, mutations
@@ -21,7 +20,7 @@ from schema.engine.channel import Channel
 from schema.engine.context import Context, Info
 from schema.engine.decided import Decided
 from schema.engine.endpoint import Answer, MutationByGet
-from schema.engine.faults import Unsettled, told
+from schema.engine.faults import Unsettled
 from schema.engine.graph import core, resolving
 from schema.engine.history import Happened, Moment, history
 from schema.engine.instants import Instants
@@ -31,6 +30,7 @@ from schema.engine.lone import Lones
 from schema.engine.metrics import SECONDS_BY_PATH
 from schema.engine.naming import naming
 from schema.engine.plan import Plan, Plans, Question, Write
+from schema.engine.prepared import Row
 from schema.engine.recording import Recording
 from schema.engine.request import Asked
 from schema.engine.rights import MANY, Kind
@@ -40,6 +40,8 @@ from schema.engine.token import Viewer
 from schema.engine.tree import Tree
 from schema.engine.values import Refused, Request
 from schema.engine.versioning import versions_of
+
+SUBSCRIBED = "subscribe over a WebSocket (graphql-transport-ws), or accept text/event-stream"
 
 ATTEMPTS = 8
 """How often a line may move while an answer is under way."""
@@ -53,6 +55,9 @@ NAMED = {
 
 NAMING = "query ($filter: {filter}!) {{ {listed}(filter: $filter) {{ totalCount }} }}"
 SEEN = "query ($id: ID!) { node(id: $id) { id } }"
+
+Compiled: TypeAlias = Callable[[Kind], Awaitable[Statement | None]]
+Fetch: TypeAlias = Callable[[str, Sequence[str | None]], Awaitable[Row | None]]
 
 
 class Reader:
@@ -76,7 +81,7 @@ class Reader:
         """
         self.schema: GraphQLSchema = core(schema)
         self.plans = Plans(self.schema, limits)
-        self._channel = channel
+        self._channel, self.fetch = channel, channel.fetch
         self._journal = journal
         self._clock = clock
         self._key = key
@@ -104,9 +109,8 @@ class Reader:
         started, path = perf_counter(), "refused"
         try:
             plan = await self.plans.planned(asked.text, asked.operation_name)
-            if reads_only and not plan.reads:
-                raise MutationByGet
-            question = plan.question(self._instants.placed(plan, asked.variables))
+            require(plan, reads_only=reads_only)
+            question = self.question(plan, asked.variables)
             body = await self._compiled(question, viewer, plan) if plan.reads else None
             path = "compiled"
             if body is None:
@@ -114,13 +118,17 @@ class Reader:
                 context = self.context(viewer, Language(language), plan)
                 result = None if plan.reads else await self._lones.executed(question, context)
                 result = result or await fallback.executed(question, context)
-                body = written(result, context.language)
+                body = fallback.written(result, context.language)
             return Answer(body)
         except Refused as refused:
             errors = [error.formatted for error in refused.errors]
             return Answer(msgspec.json.encode({"errors": errors}), ran=False)
         finally:
             SECONDS_BY_PATH[path].observe(perf_counter() - started)
+
+    def question(self, plan: Plan, variables: Mapping[str, Any]) -> Question:
+        """Return a plan with variables as they were given. Raise `Refused` if they do not fit."""
+        return plan.question(self._instants.placed(plan, variables))
 
     async def _compiled(
         self, question: Question, viewer: Viewer, asked: Plan | None
@@ -147,13 +155,19 @@ class Reader:
         return found
 
     async def _fetched(
-        self,
-        compiled: Callable[[Kind], Awaitable[Statement | None]],
-        variables: Mapping[str, Any],
-        viewer: Viewer,
-        asked: Plan | None,
+        self, compiled: Compiled, variables: Mapping[str, Any], viewer: Viewer, asked: Plan | None
     ) -> bytes | None:
         """Return what a statement answers; what it shows is recorded as read by what is `asked`."""
+        found = await self.found(compiled, variables, viewer, self.fetch)
+        if found is None:
+            return None
+        statement, answer = found
+        return await self.leave(statement, answer, viewer, asked) if statement.looks else answer
+
+    async def found(
+        self, compiled: Compiled, variables: Mapping[str, Any], viewer: Viewer, fetch: Fetch
+    ) -> tuple[Statement, bytes] | None:
+        """Return the statement for a viewer and what `fetch` has it answer, or none without one."""
         today = await self._today()
         for attempt in range(ATTEMPTS):
             standing = await self._lines.standing(viewer, today, anew=attempt > 0)
@@ -161,7 +175,7 @@ class Reader:
             if statement is None:
                 return None
             values = statement.values(Request(variables, today, standing))
-            row = await self._channel.fetch(statement.text, values)
+            row = await fetch(statement.text, values)
             if row is None:
                 raise LookupError("a statement had no answer")
             if row[0] is not None:
@@ -169,16 +183,19 @@ class Reader:
                     self._lines.confirm(viewer, today, int(row[1]))
                 if statement.instants:
                     self._instants.note(statement, variables, row)
-                if statement.looks:
-                    looks = statement.looks
-                    answer, owed = self._recording.leaving(looks, row[0], viewer, asked)
-                    if owed:
-                        await self._recording.kept(owed)
-                    return answer
-                return row[0]
+                return statement, row[0]
             if not statement.guarded:
                 raise LookupError("a statement answered null")
         raise Unsettled
+
+    async def leave(
+        self, statement: Statement, answer: bytes, viewer: Viewer, asked: Plan | None
+    ) -> bytes:
+        """Return an answer as it leaves, once it is recorded whom it shows to whom."""
+        answer, owed = self._recording.leaving(statement.looks, answer, viewer, asked)
+        if owed:
+            await self._recording.kept(owed)
+        return answer
 
     async def _today(self) -> str:
         """Return the day it is in the organisation."""
@@ -255,25 +272,9 @@ class Reader:
         )
 
 
-def written(result: ExecutionResult, language: Language) -> bytes:
-    """Return the JSON of what graphql-core answered.
-
-    Raise `Unreachable` if that is nothing, and for this reason.
-    """
-    if not any((result.data or {}).values()):
-        for error in result.errors or ():
-            if isinstance(error.original_error, Unreachable):
-                raise error.original_error
-    answer: dict[str, Any] = {"data": result.data}
-    if result.errors:
-        answer["errors"] = [_shown(error, language) for error in result.errors]
-    return msgspec.json.encode(answer)
-
-
-def _shown(error: GraphQLError, language: Language) -> dict[str, Any]:
-    inside = error.original_error
-    if inside is None or isinstance(inside, GraphQLError):
-        return dict(error.formatted)
-    message, extensions = told(inside, language)
-    masked = GraphQLError(message, error.nodes, path=error.path, extensions=extensions)
-    return dict(masked.formatted)
+def require(plan: Plan, *, reads_only: bool) -> None:
+    """Raise `Refused` if a plan has more than one answer, `MutationByGet` if it may only read."""
+    if plan.subscribes:
+        raise Refused([GraphQLError(SUBSCRIBED, extensions={"code": "BAD_REQUEST"})])
+    if reads_only and not plan.reads:
+        raise MutationByGet

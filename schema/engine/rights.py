@@ -137,7 +137,7 @@ TASKS = Sight(
     name="tasks",
     roles=EVERYTHING,
     own=("(line({person}) AND line({row}.about_id) AND NOT {row}.secret)",),
-    personal=("{person} = {viewer}",),
+    personal=("{person} = {viewer}", "({row}.executive AND {executive})"),
 )
 """What is due from somebody: their own, and as far as both are below them that of others."""
 
@@ -169,6 +169,13 @@ PAY_LINES = Sight(
     recorded=ReadKind.PAY,
 )
 """What a review does to somebody's pay; once it is done, for themself and those above."""
+
+PAY_EXCEPTIONS = Sight(
+    name="pay exceptions",
+    roles=EVERYTHING | {Role.COMPENSATION, Role.EXECUTIVE},
+    recorded=ReadKind.PAY,
+)
+"""What somebody gets by a review unlike the plan."""
 
 NOBODY = Sight(name="nobody", roles=frozenset())
 """What counts for nothing yet, and may never."""

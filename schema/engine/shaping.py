@@ -17,8 +17,11 @@ from schema.engine.plan import Question
 from schema.engine.statement import Operation
 
 TYPENAME = "__typename"
-AS_IT_IS = frozenset({"String", "Boolean"})
+AS_IT_IS = frozenset({"ID", "String", "Boolean"})
 """Scalars whose values stand in JSON as they are."""
+
+WRITTEN = frozenset({"Instant", "LogPosition"})
+"""Scalars whose values stand in JSON as they are where they are text, as statements write them."""
 
 Shape: TypeAlias = Callable[[Any], Any]
 """From a value to what JSON has in its place."""
@@ -68,7 +71,10 @@ def of(operation: Operation, typed: Typed, details: list[FieldDetails]) -> Shape
     if isinstance(type_, GraphQLEnumType):
         return nullable(spelt(type_))
     if is_leaf_type(type_):
-        return same if type_.name in AS_IT_IS else nullable(type_.coerce_output_value)
+        if type_.name in AS_IT_IS:
+            return same
+        written = unless_text if type_.name in WRITTEN else nullable
+        return written(type_.coerce_output_value)
     return nullable(members(operation, cast("GraphQLObjectType", type_), details))
 
 
@@ -136,3 +142,8 @@ def same(value: object) -> object:
 def nullable(shape: Shape) -> Shape:
     """Return what shapes a value that may be none."""
     return lambda value: None if value is None else shape(value)
+
+
+def unless_text(shape: Shape) -> Shape:
+    """Return what shapes a value that may be none, or text in its last form."""
+    return lambda value: value if value is None or value.__class__ is str else shape(value)

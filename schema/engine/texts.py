@@ -51,6 +51,7 @@ class Texts(Formatter):
     states: Mapping[str, str]
     envelope: Mapping[str, str]
     steps: Mapping[str, str]
+    recorded: Mapping[str, str]
     commands: Mapping[str, Described]
     inputs: Mapping[str, Described]
     enums: Mapping[str, Described]
@@ -121,5 +122,6 @@ def texts(language: Language) -> Texts:
         states=read["states"],
         envelope=read["envelope"],
         steps=read["steps"],
+        recorded=read["recorded"],
         **groups,
     )

@@ -14,7 +14,7 @@ import msgspec
 from graphql import GraphQLInterfaceType, GraphQLObjectType, GraphQLSchema, is_leaf_type
 
 from schema.engine.compiler import position_text
-from schema.engine.encoding import joined, leaf
+from schema.engine.encoding import instant, joined, leaf
 from schema.engine.graph import bare, declared, leaf_of, object_of, says
 from schema.engine.history import Moment
 from schema.engine.identity import id_text, kind_of
@@ -37,7 +37,8 @@ class Versioned(NamedTuple):
     """The fields that are shown of each version, and the statement that answers with them.
 
     It answers with JSON: of each version the log position since when it held, when that was
-    recorded, the command behind it, its actor, type and stream, and the fields' values.
+    recorded, both as they are answered, the command behind it, its actor, type and stream, and the
+    fields' values.
     """
 
     fields: tuple[str, ...]
@@ -85,7 +86,7 @@ def versioned(type_: GraphQLObjectType, kind: Kind, *, after: bool, until: bool)
         " JOIN ledger.command c ON c.id = e.command"
     )
     head = (
-        f"'[' || {row.row}.since || ',' || to_json(c.recorded_at)::text || ',\"' || c.id"
+        f"'[\"' || {row.row}.since || '\",' || {joined(instant('c.recorded_at'))} || ',\"' || c.id"
         " || '\",' || to_json(c.actor)::text || ',\"' || c.type || '\",' || to_json(c.stream)::text"
     )
     values = "".join(f" || ',' || {each}" for each in fields.values())

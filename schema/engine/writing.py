@@ -112,6 +112,8 @@ class Writer:
                     return self._viewer("superior")
                 case "hr":
                     return "true" if Role.HR in self.kind.roles else "false"
+                case "executive":
+                    return "true" if Role.EXECUTIVE in self.kind.roles else "false"
                 case name:
                     return values[name]
 

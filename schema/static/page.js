@@ -1,4 +1,5 @@
-// Page: GraphiQL over /graphql. A token given as #token=… goes into the headers and nowhere else.
+// Page: GraphiQL over /graphql. A token given as #token=… goes into the headers and nowhere else;
+// subscriptions send the same headers when they begin.
 "use strict";
 
 const given = new URLSearchParams(location.hash.slice(1));
@@ -16,7 +17,10 @@ const query = `# Merit Ledger 功过格. Put a token into the headers below; "ma
 
 ReactDOM.createRoot(document.getElementById("ide")).render(
   React.createElement(GraphiQL, {
-    fetcher: GraphiQL.createFetcher({ url: "/graphql" }),
+    fetcher: GraphiQL.createFetcher({
+      url: "/graphql",
+      subscriptionUrl: `${location.origin.replace(/^http/, "ws")}/graphql`,
+    }),
     defaultQuery: given.get("query") ?? query,
     defaultHeaders: JSON.stringify({ Authorization: `Bearer ${token ?? ""}` }, null, 2),
     headers: token ? JSON.stringify({ Authorization: `Bearer ${token}` }, null, 2) : undefined,

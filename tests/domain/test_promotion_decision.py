@@ -119,6 +119,20 @@ def test_a_stage_that_nobody_stands_at_is_passed_over() -> None:
     assert state(*steps, of=alone).status is PromotionStatus.APPROVED
 
 
+def test_nobody_decides_who_has_left() -> None:
+    left = replace(serving(BOSS, TOP), last_day_on=date(2016, 1, 3))
+    gone = rules.knowing(employee.ref(BOSS), left)
+    assert refused(*TO_APPLIED, (BOSS, evaluate), of=gone) == "unknown"
+    events, _ = done(*TO_DECISION)
+    with pytest.raises(Forbidden, match="another-decides"):  # the next stage is next
+        gone.by(BOSS).given(*events).when(approve)
+    (approved,) = gone.by(TOP).given(*events).when(approve)
+    assert isinstance(approved, PromotionStageApproved)
+    assert approved.stage is Approver.SECOND_LEVEL
+    before = replace(gone.by(BOSS), rules=6)
+    assert [type(each) for each in before.given(*events).when(approve)] == [PromotionStageApproved]
+
+
 def test_whoever_has_left_or_moved_is_not_promoted() -> None:
     events, _ = done(*TO_APPROVED[:-1])
     left = replace(serving(SHE, BOSS), last_day_on=date(2016, 1, 31))

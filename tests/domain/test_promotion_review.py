@@ -5,7 +5,7 @@ import pytest
 
 from domain import employee
 from domain.career_framework_content import Approver, ReviewRules
-from domain.errors import Forbidden
+from domain.errors import Forbidden, Ineligible
 from domain.promotion_content import PromotionVote
 from domain.promotion_event import PromotionReviewClosed
 from domain.promotion_review import DismissPromotionExpert
@@ -84,6 +84,15 @@ def test_a_conflict_is_declared_before_a_vote_and_bars() -> None:
     assert refused(*TO_APPLIED, (ANN, name), (XI, declare)) == "promotion-out-of-step"
     assert refused(*TO_REVIEW, (BOSS, declare)) == "not-an-expert"
     assert refused(*TO_REVIEW, (SHE, declare)) == "own-case"
+
+
+def test_an_expert_who_has_left_votes_no_more() -> None:
+    events, _ = done(*TO_VOTE)
+    left = replace(serving(XI, TOP), last_day_on=date(2016, 1, 3))
+    gone = rules.knowing(employee.ref(XI), left).by(XI)
+    with pytest.raises(Ineligible, match="left-service"):
+        gone.given(*events).when(vote)
+    assert replace(gone, rules=6).given(*events).when(vote)
 
 
 def test_a_vote_is_given_once_on_the_packet_that_counts() -> None:

@@ -39,7 +39,7 @@ def commands(database: Database, where: str = "true") -> list[Any]:
     return [each for (each,) in rows(database, f"SELECT id FROM ledger.command WHERE {where}")]  # noqa: S608
 
 
-RELEASED = 8
+RELEASED = 9
 """Results in a chronicle: two of its own cycle, one of a month, four quarters and their year."""
 
 SCORING = ("ScoreAppraisal", "CloseEvaluation", "ApproveCorrection")

@@ -109,7 +109,10 @@ async def test_who_waits_has_looked_through_all_there_is(ledger: Ledger, tail: T
         waiting = asyncio.create_task(cursor.more())
         await accepted(ledger, adjust_salary(1, 2000))
         assert await taken(Cursor(tail, start, ALL), start + 1) == [start + 1]
-        assert (cursor.position, tail.lag) == (start + 1, 0)
+        assert (cursor.position, tail.lag, tail.lag_seconds) == (start + 1, 0, 0)
+        with tail.cursor(start, ALL):
+            assert tail.lag == 1
+            assert 0 < tail.lag_seconds < 60
         waiting.cancel()
         await asyncio.wait([waiting])
         assert cursor.position == start + 1

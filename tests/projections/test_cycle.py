@@ -3,7 +3,7 @@ from decimal import Decimal
 
 import pytest
 
-from domain.appraisal_policy import OPERATIONS, Dimension
+from domain.appraisal_policy import OPERATIONS, Dimension, MoveEffect
 from domain.cycle import CycleOpened, CyclePeriod, Deadline, Phase, PhaseBegun
 from domain.phase import DeadlineExtended, PhaseReopened
 from ledger.recorded import Origin
@@ -36,6 +36,7 @@ row = CycleRow(
     version_id=None,
     quarters=(),
     raters=("SUPERIOR",),
+    move_effect=MoveEffect.REMINDED,
     phase_at=moment(1),
     origin=Origin.PERSON,
 )

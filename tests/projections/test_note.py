@@ -47,6 +47,7 @@ def test_it_follows_whatever_has_texts() -> None:
         "improvement",
         "learning",
         "pay_review",
+        "position_proposal",
         "progress",
         "promotion",
     )

@@ -2,6 +2,7 @@ from datetime import date
 from decimal import Decimal
 
 from domain.acknowledgement import PolicyAcknowledged
+from domain.appraisal_policy import MoveEffect
 from domain.policies.distribution import Distribution, Enforcement, Limit, Quota, Ties
 from domain.policies.rollup import Missing
 from domain.policy import PolicyDraftWithdrawn
@@ -54,6 +55,9 @@ row = PolicyVersionRow(
     improvement_days=90,
     minimum_raters=4,
     agreement_required=False,
+    promotion_line=None,
+    demotion_line=None,
+    move_effect=MoveEffect.REMINDED,
     drafted_at=moment(1),
     drafted_by=ANN,
     published_at=None,

@@ -1,22 +1,38 @@
+from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 from domain.decider import In
+from domain.promotion_content import PromotionStep
+from domain.promotion_decision import SendBackPromotion
 from domain.promotion_event import Event
 from projections.promotion_expert import expert_key
 from tests.domain.promotion_steps import (
+    ANN,
     ANNA,
+    BOB,
+    BOSS,
     CASE,
     SHE,
     TO_APPLIED,
     TO_APPROVED,
     TO_DECISION,
+    TO_REVIEW,
     TO_VOTE,
+    TOP,
+    WHY,
     XI,
     conflicted,
     done,
+    draft,
+    set_terms,
+    terms,
     vote,
 )
-from tests.projections.given import rows
+from tests.projections.given import moment, rows
+
+later = replace(terms, effective_on=terms.effective_on + timedelta(days=1))
+changed = replace(set_terms, terms=later)
 
 
 def of_case(table: str, *steps: Any) -> list[Any]:  # noqa: ANN401 - who did what
@@ -35,6 +51,27 @@ def test_a_case_shows_how_far_it_has_come_and_what_counts() -> None:
     )
     (row,) = of_case("promotion", *TO_APPROVED)
     assert (row.status, row.approvals) == ("APPROVED", 4)
+
+
+def test_a_case_shows_since_when_it_waits_and_who_has_approved_it() -> None:
+    for steps, event in ((TO_APPLIED, 3), ((*TO_APPLIED, (ANN, changed)), 3), (TO_REVIEW, 6)):
+        (row,) = of_case("promotion", *steps)
+        assert (row.stands_since, row.passed) == (moment(event), ())
+    (row,) = of_case("promotion", *TO_APPROVED[:-2])
+    assert row.passed == ("SUPERIOR", "SECOND_LEVEL")
+    assert row.stands_since == row.at
+    back = SendBackPromotion(promotion_id=CASE, to=PromotionStep.REVIEW, why=WHY)
+    (row,) = of_case("promotion", *TO_APPROVED[:-2], (BOB, back))
+    assert (row.passed, row.stands_since) == ((), row.at)
+    (first, _) = of_case("promotion_expert", *TO_VOTE)
+    assert first.named_at < first.at
+
+
+def test_a_case_names_the_superiors_who_acted_in_it() -> None:
+    ways = ((TO_APPLIED, ()), (TO_REVIEW, (BOSS,)), (TO_APPROVED, (BOSS, TOP)))
+    for steps, superiors in (*ways, (((BOSS, draft),), (BOSS,))):
+        (row,) = of_case("promotion", *steps)
+        assert row.superiors == superiors
 
 
 def test_whoever_has_a_conflict_is_off_the_panel() -> None:

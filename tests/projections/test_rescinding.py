@@ -1,6 +1,6 @@
 """Promotions, moves, corrections and raises in any order, each of them taken back at any time."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -39,7 +39,11 @@ BANDS = banded("45000.00", "55000.00", "65000.00")
 
 def said(stream: str, table: str, events: Sequence[object]) -> dict[str, Any]:
     """Return the rows of a table as what they say, without when and from where they say it."""
-    rows = folded(table, recorded(stream, *events))
+    return saying(folded(table, recorded(stream, *events)))
+
+
+def saying(rows: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what rows say, without when and from where they say it."""
     return {
         key: {name: getattr(row, name) for name in row.__struct_fields__ if name not in UNSAID}
         for key, row in rows.items()

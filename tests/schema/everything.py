@@ -27,6 +27,7 @@ IDS = {
     "careerFramework": "career_framework:ladder",
     "training": "training:figures",
     "promotion": "promotion:BOB:1",
+    "positionProposal": "position_proposal:2016Q1:ANN",
     "job": "job:enrol-1",
     "improvement": "improvement:2016Q1:BOB",
     "evaluation": "evaluation:2016H2:EVE:ZOE",

@@ -5,7 +5,7 @@ from typing import TypeAlias
 
 import pytest
 
-from tests.schema.oracle import goals, promoting
+from tests.schema.oracle import goals, promoting, proposing
 from tests.schema.oracle.eyes import Eyes
 from tests.schema.oracle.larger import VIEWERS
 from tests.schema.oracle.world import World
@@ -101,6 +101,7 @@ HIDDEN: dict[str, Allows] = {
     "CareerFrameworkVersion.publishedBy": of_all,
     "Move.movedBy": of_all,
     **promoting.HIDDEN,
+    **proposing.HIDDEN,
     "Sanction.imposedBy": of_all,
     "Sanction.decidedBy": of_all,
     "Sanction.objection": of_grounds,

@@ -23,7 +23,7 @@ from tests.schema.county import ANN, BOSS, COMPENSATION, EVE, HR, County, open_c
 
 PAGE = Path("docs/api.md")
 BLOCK = re.compile(
-    r"As `([\w:]+)`|again `(\w+)`|^```(graphql|json)\n(.*?)^```$", re.MULTILINE | re.DOTALL
+    r"As `([\w:/]+)`|again `(\w+)`|^```(graphql|json)\n(.*?)^```$", re.MULTILINE | re.DOTALL
 )
 VIEWERS = {
     "service:hr": HR,

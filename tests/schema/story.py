@@ -15,6 +15,7 @@ from tests.schema.midcourse import MIDCOURSE
 from tests.schema.moving import MOVING
 from tests.schema.paying import PAYING
 from tests.schema.promoting import PROMOTING
+from tests.schema.proposing import PROPOSING
 from tests.schema.rating import RATING
 from tests.schema.sequel import SEQUEL
 
@@ -227,5 +228,6 @@ GIVEN: list[tuple[str, Viewer, dict[str, Any], str, int]] = [
     *DEVELOPING,
     *PROMOTING,
     *MOVING,
+    *PROPOSING,
 ]
 """The mutation, who gives it, its input, the entity of the answer and its version."""

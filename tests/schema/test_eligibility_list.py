@@ -2,9 +2,12 @@
 
 from typing import Any
 
+import psycopg
 import pytest
 
 from schema.engine.token import Viewer
+from schema.promotion_gathering import OWN
+from tests.postgres import Server
 from tests.schema.county import (
     ANN,
     BOB,
@@ -15,8 +18,10 @@ from tests.schema.county import (
     HR,
     TOP,
     County,
+    open_county,
     person,
 )
+from tests.schema.oracle import larger as more
 from tests.schema.oracle.careers import LADDER
 from tests.schema.oracle.oracle import Oracle
 
@@ -131,3 +136,37 @@ async def test_what_cannot_be_read_is_refused(larger: County, wrong: dict[str, o
     given = {"id": DOT, "of": LADDER, "on": FAR, **wrong}
     answer = await larger.answer(LIST, HR, **given)
     assert answer["errors"][0]["extensions"]["code"] == "BAD_USER_INPUT"
+
+
+ONE_DAY = """
+UPDATE read.cycle SET ends_on = '2016-03-31', period = 'QUARTER' WHERE id IN (
+    SELECT a.cycle_id FROM read.appraisal a WHERE a.employee_id = %(id)s AND a.status = 'RELEASED');
+UPDATE read.appraisal a SET grade = n.grade FROM (
+    SELECT r.id, chr(64 + row_number() OVER (ORDER BY r.id)::int) AS grade FROM read.appraisal r
+    WHERE r.employee_id = %(id)s AND r.status = 'RELEASED'
+) AS n WHERE n.id = a.id
+"""
+
+
+async def test_of_results_of_one_day_all_take_the_same_for_the_latest(postgres: Server) -> None:
+    with postgres.database(more.peopled) as made:
+        with psycopg.connect(made.owner_url, cursor_factory=psycopg.ClientCursor) as connection:
+            connection.execute(ONE_DAY, {"id": ANN})
+        async with open_county(made) as county:
+            (listed,) = [
+                each
+                for each in (await asked(county, level="M2"))["nodes"]
+                if each["employeeId"] == ANN
+            ]
+            given = {"id": ANN, "of": LADDER, "on": FAR, "level": "M2"}
+            alone = (await county.ask(ONE, HR, **given))["eligibility"]
+        with psycopg.connect(made.owner_url) as connection:
+            wanted = {"id": ANN, "on": FAR, "period": "QUARTER", "most": 20}
+            applied = [row[1] for row in connection.execute(OWN.encode(), wanted)]
+    graded = [
+        next(it["of"] for it in each["findings"] if it["reason"] == "GRADES")
+        for each in (listed, alone)
+    ]
+    assert len(applied) > 1
+    assert graded == [applied, applied]
+    assert applied == sorted(applied, reverse=True)

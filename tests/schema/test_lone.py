@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 
 from schema.engine import fallback
+from schema.engine.fallback import written
 from schema.engine.lone import question_operation, read
 from schema.engine.metrics import HITS
-from schema.engine.reader import written
 from schema.engine.request import Asked
 from schema.engine.texts import Language
 from schema.engine.token import Viewer

@@ -21,11 +21,13 @@ from tests.schema.oracle.larger import KIM
 from tests.schema.oracle.lists import holds, key, rank
 from tests.schema.oracle.oracle import NODES, SCHEMA, Oracle
 from tests.schema.oracle.world import Past
+from tests.schema.test_declared import reached as below
 from tests.schema.trying import LISTED, REPORTED
 
 Json: TypeAlias = Any
 
 ROOT = cast("GraphQLObjectType", SCHEMA.query_type)
+EVENT = cast("Any", SCHEMA.type_map["Event"])
 
 
 def connections() -> Iterator[tuple[str, GraphQLField, str]]:
@@ -58,7 +60,7 @@ def test_every_type_has_its_place_here() -> None:
         if isinstance(type_, GraphQLObjectType) and not name.startswith("__")
     }
     commanded = {name for name in shown if name.endswith("Payload")}
-    commanded |= {"Mutation", "Query", "Rejection", "RejectionParameter"}
+    commanded |= {"Mutation", "Query", "Subscription", "Rejection", "RejectionParameter"}
     commanded |= {"MeasurePreview", "WorkingStep", "ActualVerdict"}
     commanded |= {"Explanation", "ExplanationStep", "StepCause"}  # see test_explanation
     commanded.add("PayExplanation")  # see test_explanation_pay
@@ -72,6 +74,7 @@ def test_every_type_has_its_place_here() -> None:
     commanded |= {"Decision", "DecisionBasis", "DecisionEvent", "DecisionField"}
     commanded |= {"DecisionLook", "DecisionReplay"}  # see test_decision
     commanded |= {"Change", "ChangedField", "Changes"}  # see test_changes
+    commanded |= {each.name for each in below(SCHEMA, EVENT)}  # see test_event
     commanded |= {"DutyConflict", "DutyHeld"}  # see test_duties
     commanded |= {"ReplayUnder", "ReplayedResult", "ReplayedScore", "GradeChange"}
     commanded |= {"ResultFairness", "ResultGroupImpact"}  # see test_replay_under
@@ -96,7 +99,7 @@ def test_every_type_has_its_place_here() -> None:
     reached |= {"CareerCompetency", "CareerProficiency", "CareerRequirement"}
     reached |= {"CareerResponsibility", "CompetencyGap", "TrainingSession"}
     reached |= {"PromotionMark", "PromotionFinding", "PromotionExpert", "PromotionBallot"}
-    reached |= {"PromotionDecision"}
+    reached |= {"PromotionDecision", "ProvenCompetency"}
     reached |= {"RatedMeasure", "EvaluationRating", "GroupRating"}
     reached |= {"Payroll", "PayrollMonth", "ArrearsMonth"}
     reached |= {"PayBand", "PayBandOverlap", "PayPlanGrade", "PayPlanFormula", "PayPlanRate"}

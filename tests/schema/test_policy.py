@@ -35,6 +35,7 @@ async def asked(api: Api, text: str, viewer: Viewer = HR) -> Any:  # noqa: ANN40
 async def test_a_template_is_shown_with_all_it_says_and_drafted_as_shown(api: Api) -> None:
     says = """dimensions { dimension weight } raters { rater weight } grades { grade fromScore }
         scaleLow scaleHigh cap floor digits missing appealDays improvementLine improvementDays
+        promotionLine demotionLine moveEffect
         minimumRaters distribution { limits { grades { grade fromScore } share } quotas { grade
         share } smallestGroup ties enforcement } annual { quarters { quarter weight }
         quartersWeight reviewWeight minimumQuarters missing }"""

@@ -90,7 +90,8 @@ def test_a_sentence_names_only_what_its_rule_always_comes_with(said: Texts) -> N
 
 def test_both_languages_say_the_same_things() -> None:
     english, chinese = (texts(each) for each in Language)
-    for group in ("rules", "faults", "states", "envelope", "steps", "commands", "inputs", "enums"):
+    said = ("rules", "faults", "states", "envelope", "steps", "recorded")
+    for group in (*said, "commands", "inputs", "enums"):
         assert set(getattr(english, group)) == set(getattr(chinese, group)), group
     for rule, sentence in english.rules.items():
         assert set(named(sentence)) == set(named(chinese.rules[rule])), rule
@@ -106,7 +107,8 @@ def said_in(described: Described) -> Iterator[str]:
 def test_chinese_is_chinese_and_english_is_not() -> None:
     english, chinese = (texts(each) for each in Language)
     for said, has in ((english, False), (chinese, True)):
-        for group in (said.rules, said.faults, said.states, said.envelope, said.steps):
+        around = (said.faults, said.states, said.envelope, said.steps, said.recorded)
+        for group in (said.rules, *around):
             for key, text in group.items():
                 assert bool(HAN.search(text)) is has, f"{said.language} {key}: {text}"
         for table in (said.commands, said.inputs, said.enums):

@@ -3,10 +3,13 @@
 from collections.abc import Callable, Iterator
 from typing import Any, TypeAlias
 
+from tests.stored.candidate import candidate
 from tests.stored.developed import developed
 from tests.stored.moved import moved
 from tests.stored.promoted import promoted
+from tests.stored.proposed import proposed
+from tests.stored.resettled import resettled
 
 Act: TypeAlias = Callable[[], Iterator[tuple[object, dict[str, Any]]]]
 
-LATELY: tuple[Act, ...] = (developed, moved, promoted)
+LATELY: tuple[Act, ...] = (developed, moved, promoted, proposed, candidate, resettled)

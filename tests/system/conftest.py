@@ -7,9 +7,15 @@ from dataclasses import dataclass
 import pytest
 
 from demo.load import Report, load
+from domain.actor import Role
 from tests.ledger.house import living, prepared
 from tests.postgres import Database, Server
 from tests.system.county import Rows, read
+from tests.system.serving import Served, serving
+
+FOUND = """mutation { foundOrganisation(input: {
+  name: "Acme", timeZone: "UTC", currency: "USD", idempotencyKey: "found"
+}) { __typename } }"""
 
 
 @dataclass(frozen=True)
@@ -25,6 +31,14 @@ def home(postgres: Server) -> Generator[Database]:
     """Lend a database with an empty log."""
     with postgres.database(prepared) as made:
         yield made
+
+
+@pytest.fixture(scope="package")
+def acme(postgres: Server) -> Generator[Served]:
+    """Serve an organisation with nothing in it, to which tests of subscriptions add."""
+    with postgres.database() as made, serving(DATABASE_URL=made.owner_url) as running:
+        running.ask(FOUND, roles=(Role.ADMINISTRATOR,))
+        yield running
 
 
 @pytest.fixture(scope="session")

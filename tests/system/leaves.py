@@ -18,6 +18,7 @@ CALIBRATIONS = ("calibration:2016Q1:roads",)
 EVALUATIONS = ("evaluation:2016Q1:BOB:EVE", "evaluation:2016Q1:ANN:BOB")
 JOBS = ("job:enrol-roads",)
 PROMOTIONS = ("promotion:BOB:1",)
+PROPOSALS = ("position_proposal:2016Q1:ANN", "position_proposal:2016Q1:BOB")
 EXPERTS = (EVE, "guest:promotion:BOB:1/anna")
 POLICIES = ("policy:house",)
 TRAININGS = ("training:figures",)
@@ -64,6 +65,9 @@ KNOWN: Mapping[str, tuple[str, ...]] = {
     "jobId": JOBS,
     "promotionId": PROMOTIONS,
     "promotion": PROMOTIONS,
+    "proposalId": PROPOSALS,
+    "positionProposal": PROPOSALS,
+    "caseId": PROMOTIONS,
     "expertId": EXPERTS,
     "policy": POLICIES,
     "policyId": POLICIES,

@@ -176,3 +176,20 @@ def test_what_is_approved_holds_from_its_day_and_not_before(demonstration: Demon
         " WHERE p.status = 'APPROVED' AND NOT p.imported ORDER BY 1",
     )
     assert found == [(FIRST, was, "PROMOTION"), (EFFECTIVE_ON, now, "PROMOTION")]
+
+
+def test_a_few_results_propose_positions_and_each_proposal_ends_otherwise(
+    demonstration: Demonstration,
+) -> None:
+    found = asked(
+        demonstration,
+        "SELECT p.kind, p.status, p.move_id IS NOT NULL, p.origin, a.grade = p.grade"
+        " FROM read.position_proposal p JOIN read.appraisal a ON a.id = p.appraisal_id"
+        " ORDER BY p.employee_id",
+    )
+    assert found == [
+        ("PROMOTION", "OPEN", False, "DEMONSTRATION", True),
+        ("PROMOTION", "REFUSED", False, "DEMONSTRATION", True),
+        ("ROTATION", "ACCEPTED", True, "DEMONSTRATION", True),
+        ("DEMOTION", "WITHDRAWN", False, "DEMONSTRATION", True),
+    ]

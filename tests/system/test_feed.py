@@ -5,12 +5,16 @@ from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from itertools import islice
+from pathlib import Path
 from typing import Any
+from urllib.error import HTTPError
 
 import httpx
 import pytest
 
 from domain.actor import Actor, Role
+from examples.feed import follow
+from examples.mirror import Mirror
 from schema.engine.token import issue
 from tests.ledger.house import rows
 from tests.postgres import Database, Server
@@ -191,6 +195,18 @@ def test_a_token_that_ends_ends_the_stream(served: Served) -> None:
     ) as response:
         text = "".join(response.iter_text())
     assert 'event: end\ndata: {"reason":"expired"' in text
+
+
+def test_a_consumer_that_is_refused_stops(served: Served, tmp_path: Path) -> None:
+    ahead = Mirror(tmp_path / "ahead.db")
+    ahead.keep(1_000_000, "SalaryAdjusted", "salary:E1", "{}")
+    refusals = {400: (served.token("service:lake", WHO), ahead)}
+    refusals |= {401: ("no token", ahead), 403: (served.token(), ahead)}
+    for code, (token, mirror) in refusals.items():
+        with pytest.raises(HTTPError) as refused:
+            follow(served.address, token, mirror)
+        refused.value.close()
+        assert refused.value.code == code
 
 
 def test_a_server_that_stops_says_so_to_who_follows(home: Database) -> None:

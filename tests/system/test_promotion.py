@@ -1,4 +1,4 @@
-"""Promotions over HTTP: every path of a case, by GraphQL alone, a guest from outside among them."""
+"""Promotions over HTTP: guests, packets, exceptions and the whole chain; its paths have a page."""
 
 import json
 from collections.abc import Generator
@@ -57,10 +57,11 @@ def test_a_guest_sees_one_case_and_nothing_else(front: Front) -> None:
     assert front.send(guest, HERS) == {"employee": None}
     everything = """{ employees { totalCount } departments { totalCount } policies { totalCount }
       careerFrameworks { totalCount } organisation { name } promotions { nodes { id } }
-      appraisals { totalCount } jobs { totalCount } myTasks { totalCount } }"""
+      appraisals { totalCount } jobs { totalCount } myTasks { totalCount nodes { kind } } }"""
     answer = front.send(guest, everything)
     assert answer["promotions"]["nodes"] == [{"id": id_}]
     assert answer["organisation"] is None
+    assert answer["myTasks"]["nodes"] == [{"kind": "VOTE_ON_PROMOTION"}]
     assert {answer[each]["totalCount"] for each in answer if each not in OWN} == {0}
     withheld = {"promotionId": id_, "idempotencyKey": "withheld", "why": "No."}
     for name in ("WithdrawPromotion", "RefusePromotion"):
@@ -74,7 +75,7 @@ def test_a_guest_sees_one_case_and_nothing_else(front: Front) -> None:
     front.done(HER, "WithdrawPromotion", promotionId=id_)
 
 
-OWN = ("promotions", "organisation")
+OWN = ("promotions", "organisation", "myTasks")
 
 
 def test_a_vote_is_on_the_packet_as_it_was_read_and_keeps_it(front: Front) -> None:
@@ -164,33 +165,3 @@ def test_a_case_is_decided_along_its_chain_takes_effect_and_is_rescinded(front: 
     assert front.refused(EX, "RefusePromotion", **why) == "promotion-out-of-step"
     front.done(HR2, "RescindPromotion", promotionId=id_, why="It was a slip.")
     assert front.send(HER, HERS) == before
-
-
-def test_a_case_is_sent_back_and_refused(front: Front) -> None:
-    id_ = "promotion:HER:refused"
-    in_decision(front, id_)
-    why = {"promotionId": id_, "why": "Not yet."}
-    front.done(BOSS, "SendBackPromotion", to="REVIEW", **why)
-    assert front.case(HR1, id_)["round"] == 2
-    for expert in (XI, f"guest:{id_}/anna"):
-        front.vote(expert, id_, vote="AGAINST")
-    front.done(HR1, "ClosePromotionReview", promotionId=id_)
-    front.done(BOSS, "RefusePromotion", **why)
-    case = front.case(HER, id_)
-    assert (case["status"], case["recommended"]) == ("REFUSED", False)
-    assert case["decisions"][-1]["why"] == "Not yet."
-
-
-def test_a_promotion_of_the_past_is_recorded_as_imported(front: Front) -> None:
-    id_ = "promotion:XI:past"
-    terms = {"effectiveOn": "2016-01-01"}
-    front.done(
-        HR1,
-        "RecordPromotion",
-        promotionId=id_,
-        frameworkId=FRAMEWORK,
-        toLevel="P2",
-        terms=terms,
-    )
-    case = front.case(XI, id_)
-    assert (case["status"], case["imported"], case["fromLevel"]) == ("APPROVED", True, "P1")

@@ -1,14 +1,11 @@
-"""The relay to a real broker: whoever is killed, the stream has exactly the log, in its order."""
+"""The relay to a real broker: the stream has exactly the log, in its order."""
 
 import asyncio
 import json
-import os
-import random
-import signal
-import subprocess
-import sys
 from collections.abc import AsyncGenerator, Generator
-from contextlib import asynccontextmanager, contextmanager, suppress
+from contextlib import asynccontextmanager, suppress
+from functools import partial
+from pathlib import Path
 from typing import Any, cast
 
 import nats
@@ -16,14 +13,14 @@ import pytest
 from nats.errors import Error as NatsError
 
 from domain.job import OpenJob
-from ledger.ledger import Ledger
-from tests.ledger.house import accepted, adjust_salary, founded, living, prepared, rows
+from examples.broker import follow
+from examples.mirror import Mirror
+from tests.ledger.house import accepted, adjust_salary, founded, living, prepared
 from tests.postgres import Database, Server
 from tests.system.broker import Cluster, brokers
 from tests.system.commanding import commanded
-from tests.system.serving import KEY_TEXT, PATIENCE, ROOT
-
-ROUNDS = [1, pytest.param(40, marks=pytest.mark.soak)]
+from tests.system.consuming import Events, logged, mirrored, waited
+from tests.system.serving import PATIENCE
 
 
 @pytest.fixture
@@ -63,91 +60,52 @@ async def streamed(cluster: Cluster, many: int) -> list[tuple[int, str]]:
         return [(int(json.loads(each.data)["id"]), each.subject) for each in found]
 
 
-def logged(home: Database) -> list[int]:
-    return [position for (position,) in rows(home, "SELECT position FROM ledger.event ORDER BY 1")]
+def positions(home: Database) -> list[int]:
+    return [position for position, *_ in logged(home)]
 
 
-@contextmanager
-def relaying(home: Database, cluster: Cluster, *words: str) -> Generator[subprocess.Popen[bytes]]:
-    """Run a relay as a process of its own, which is killed at the end."""
-    process = subprocess.Popen(
-        [sys.executable, ROOT / "server.py", "relay", "--to", cluster.address, *words],
-        cwd=ROOT,
-        env={
-            "PATH": os.environ["PATH"],
-            "HOME": os.environ.get("HOME", "/"),
-            "DATABASE_URL": home.owner_url,
-            "TOKEN_KEY": KEY_TEXT,
-            "MASTER_KEY": KEY_TEXT,
-        },
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        start_new_session=True,
-    )
+@asynccontextmanager
+async def following(cluster: Cluster, file: Path) -> AsyncGenerator[None]:
+    """Let the example consumer keep a mirror of the stream meanwhile."""
+    work = asyncio.create_task(follow(cluster.address, Mirror(file), "mirror"))
     try:
-        yield process
+        yield
     finally:
-        if process.poll() is None:
-            process.kill()
-        process.wait(PATIENCE)
+        work.cancel()
+        await asyncio.wait([work])
 
 
-async def test_the_stream_is_the_log_and_repeating_it_adds_nothing(home: Database) -> None:
+async def test_the_stream_is_the_log_and_is_so_when_it_is_filled_anew(
+    home: Database, tmp_path: Path
+) -> None:
+    file = tmp_path / "mirror.db"
     with brokers() as cluster:
         async with living(home) as ledger:
             await founded(ledger, 5)
         words = ("relay", "--to", cluster.address, "--once")
-        found: list[tuple[int, str]] = []
-        for _ in range(2):
-            said = commanded(*words, DATABASE_URL=home.owner_url)
-            assert said.code == 0, said.said
-            found = await streamed(cluster, len(logged(home)))
-            assert [position for position, _ in found] == logged(home)
+        said = commanded(*words, DATABASE_URL=home.owner_url)
+        assert said.code == 0, said.said
+        found = await streamed(cluster, len(logged(home)))
+        assert [position for position, _ in found] == positions(home)
         subjects = {subject for _, subject in found}
         assert "merit-ledger.employee.DOT.EmployeeHired" in subjects
         assert "merit-ledger.organisation.none.OrganisationFounded" in subjects
         assert not any("E1" in subject for subject in subjects)
-        async with living(home) as ledger:
+        async with following(cluster, file):
+            await kept(file, logged(home))
+        async with living(home) as ledger, following(cluster, file):
             await accepted(ledger, adjust_salary(1, 2000))
             told = logged(home)
             await accepted(ledger, OpenJob(job_id="job:J1", purpose="None", plan="p", total=1))
-        assert commanded(*words, "--rebuild", DATABASE_URL=home.owner_url).code == 0
-        found = await streamed(cluster, len(told))  # what is withheld is not waited for either
-        assert [position for position, _ in found] == told
+            again = (*words, "--rebuild")
+            said = await asyncio.to_thread(commanded, *again, DATABASE_URL=home.owner_url)
+            assert said.code == 0, said.said
+            found = await streamed(cluster, len(told))  # what is withheld is not waited for
+            assert [position for position, _ in found] == positions(home)[: len(told)]
+            await kept(file, told)
 
 
-@pytest.mark.parametrize("rounds", ROUNDS)
-async def test_whoever_is_killed_nothing_is_missing_double_or_out_of_order(
-    home: Database, rounds: int
-) -> None:
-    chance = random.Random(rounds)
-    with brokers(3) as cluster:
-        async with living(home) as ledger:
-            await founded(ledger, 3)
-            load = asyncio.create_task(loaded(ledger))
-            with relaying(home, cluster, "--replicas", "3") as first:
-                async with client(cluster) as stream:
-                    await reached(stream, 1)
-                first.kill()
-            for _ in range(rounds):
-                with relaying(home, cluster) as one, relaying(home, cluster):
-                    await asyncio.sleep(chance.uniform(1, 3))
-                    victim = chance.choice(cluster.nodes)
-                    cluster.kill(victim)
-                    await asyncio.sleep(chance.uniform(0, 2))
-                    one.send_signal(chance.choice([signal.SIGKILL, signal.SIGTERM]))
-                    await asyncio.sleep(chance.uniform(0, 1))
-                    cluster.start(victim)
-                    await asyncio.to_thread(cluster.wait)
-            load.cancel()
-            await asyncio.wait([load])
-        with relaying(home, cluster):
-            found = await streamed(cluster, len(logged(home)))
-    assert [position for position, _ in found] == logged(home)
-
-
-async def loaded(ledger: Ledger) -> None:
-    """Let things happen until told to stop."""
-    for n in range(100_000):
-        await accepted(ledger, adjust_salary(1 + n % 3, 2_000 + n))
-        await asyncio.sleep(0.01)
+async def kept(file: Path, told: Events) -> None:
+    """Wait until the mirror has what it was told, and nothing else."""
+    found = await asyncio.to_thread(waited, {"mirror": partial(mirrored, file)}, len(told))
+    assert found["mirror"] == told

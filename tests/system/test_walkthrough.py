@@ -28,7 +28,7 @@ def answered(home: Database) -> list[Any]:
     """Ask everything of a server with an empty ledger: each step needs those before it."""
     by = passed()
     with serving(DATABASE_URL=home.owner_url) as running:
-        return [answer(running, each, by) for each in STEPS]
+        return [answer(running, each, by, {}) for each in STEPS]
 
 
 @pytest.mark.parametrize(

@@ -36,10 +36,14 @@ SELECT m.id, m.appraisal_id, m.code, m.name, CASE WHEN EXISTS (
 ) THEN m.score END AS score
 FROM read.measure m;
 
+CREATE VIEW peer.career AS
+SELECT c.id, c.employee_id, c.kind, c.effective_on, c.title, c.level FROM read.career c;
+
 COMMENT ON VIEW peer.department IS '@primaryKey id';
 COMMENT ON VIEW peer.employee IS E'@primaryKey id\n@foreignKey (department_id) references peer.department (id)';
 COMMENT ON VIEW peer.appraisal IS E'@primaryKey id\n@foreignKey (employee_id) references peer.employee (id)';
 COMMENT ON VIEW peer.measure IS E'@primaryKey id\n@foreignKey (appraisal_id) references peer.appraisal (id)';
+COMMENT ON VIEW peer.career IS E'@primaryKey id\n@foreignKey (employee_id) references peer.employee (id)';
 
 GRANT USAGE ON SCHEMA peer TO merit_ledger_server;
 GRANT SELECT ON ALL TABLES IN SCHEMA peer TO merit_ledger_server;

@@ -20,6 +20,8 @@ ONE: Mapping[str, tuple[str, Value]] = {
     "AppraisalChange.superior": ("Employee", column("superior_id")),
     "AppraisalChange.earlierSuperior": ("Employee", column("earlier_superior_id")),
     "AppraisalChange.department": ("Department", column("department_id")),
+    "AppraisalChange.promotion": ("Promotion", column("case_id")),
+    "AppraisalChange.move": ("Move", column("case_id")),
     "JobRefusal.employee": ("Employee", column("about")),
     "Task.employee": ("Employee", column("employee_id")),
     "Task.about": ("Employee", column("about_id")),

@@ -16,7 +16,7 @@ from domain.conduct_entry import (
     WithdrawHonour,
 )
 from domain.sealed import Sealed
-from tests.schema.oracle import moves
+from tests.schema.oracle import moves, proposing
 from tests.schema.oracle.asking import Item, Json, Value
 from tests.schema.oracle.careers import LADDER, among, in_force, of_level
 from tests.schema.oracle.looks import between, column, during, noted
@@ -181,21 +181,25 @@ SHOWN: Mapping[str, Value] = {
     "Sanction.answer": between(noted("answer_id")),
     "Sanction.decidedBy": for_drafters("decided_by"),
     **moves.SHOWN,
+    **proposing.SHOWN,
 }
 ONE: Mapping[str, tuple[str, Value]] = {
     "Sanction.employee": ("Employee", column("employee_id")),
     "CompetencyAssessment.version": ("CareerFrameworkVersion", column("version_id")),
     "CompetencyGap.framework": ("CareerFramework", column("framework_id")),
     **moves.ONE,
+    **proposing.ONE,
 }
 EACH: Mapping[str, tuple[str, Rows]] = {
     "Employee.competencyGaps": ("CompetencyGap", lacking),
+    **proposing.EACH,
 }
 OWNED: Mapping[str, tuple[str, str]] = {
     "Employee.honours": ("Honour", "employee_id"),
     "Employee.sanctions": ("Sanction", "employee_id"),
     "Employee.competencyAssessments": ("CompetencyAssessment", "employee_id"),
     **moves.OWNED,
+    **proposing.OWNED,
 }
 """From a field to the type of its entries and the column that says whose they are."""
 
@@ -203,18 +207,21 @@ COMPARED: Mapping[str, Value] = {
     "HonourFilter.holding": honoured,
     "SanctionFilter.holding": sanctioned,
     **moves.COMPARED,
+    **proposing.COMPARED,
 }
 TABLES: Mapping[str, str] = {
     "CompetencyAssessment": "competency",
     "Honour": "honour",
     "Sanction": "sanction",
     **moves.TABLES,
+    **proposing.TABLES,
 }
 SEEN: Mapping[str, Callable[[Item], bool]] = {
     "CompetencyAssessment": concerned,
     "Honour": concerned,
     "Sanction": concerned,
     **moves.SEEN,
+    **proposing.SEEN,
 }
 DOCUMENTS: Mapping[str, tuple[str, Mapping[str, object]]] = {
     "honours and sanctions": (
@@ -244,4 +251,5 @@ DOCUMENTS: Mapping[str, tuple[str, Mapping[str, object]]] = {
         {"on": "2190-08-01"},
     ),
     **moves.DOCUMENTS,
+    **proposing.DOCUMENTS,
 }

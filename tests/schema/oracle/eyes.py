@@ -128,6 +128,8 @@ class Eyes:
         """Return whether they see that something is due: from them, or as superiors of both."""
         if self.all or row["employee_id"] == self.viewer.actor:
             return True
+        if row["executive"] and self.has(Role.EXECUTIVE):
+            return True
         both = self.answers_for(row["employee_id"]) and self.answers_for(row["about_id"])
         return both and not row["secret"]
 

@@ -56,6 +56,7 @@ PROOFS = {"checkpoint", "inclusionProof", "consistencyProof", "reads"}
 REPORTS = {"payWhatIf", "payReviewReport", "cycleCost", "compaRatioSpread"} | {
     "replayUnder",
     "dutyConflicts",
+    "eligibility",
     "eligibilityList",
     "guestLink",
     "promotionPacket",

@@ -7,6 +7,7 @@ changed places: it is she who leads BOB now. A department is closed, another cyc
 
 import asyncio
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -14,7 +15,7 @@ from psycopg.conninfo import make_conninfo
 
 from domain.absence import AbsenceKind, RecordAbsence
 from domain.appeal import AppealOutcome, DecideAppeal, FileAppeal
-from domain.appraisal_policy import OPERATIONS
+from domain.appraisal_policy import OPERATIONS, MoveEffect
 from domain.cycle import AdvanceCycle, CyclePeriod, OpenCycle, Phase
 from domain.department import CloseDepartment, FoundDepartment, RenameDepartment
 from domain.employee import AssignSuperior, EndCause, EndService, RecordPersonalDetails
@@ -49,6 +50,7 @@ from tests.domain.appraisal_case import measures
 from tests.ledger.house import MASTER, dollars, order
 from tests.schema import county
 from tests.schema.county import ANN, ANNS, BOB, BOBS, BOSS, BRG, DOT, EVE, PRK, TOP, person, who
+from tests.schema.oracle.advancing import advanced
 from tests.schema.oracle.aiming import aimed
 from tests.schema.oracle.awarded import awarded, planted
 from tests.schema.oracle.banding import banded, planned
@@ -61,6 +63,7 @@ from tests.schema.oracle.measuring import measuring
 from tests.schema.oracle.midway import midway
 from tests.schema.oracle.moves import moved
 from tests.schema.oracle.promoting import promoted
+from tests.schema.oracle.proposing import proposed
 from tests.schema.oracle.published import published, yearly
 from tests.schema.oracle.rated import rated
 from tests.schema.oracle.reviewing import reviewed
@@ -132,6 +135,8 @@ async def _peopled(conninfo: str) -> None:
             *reviewed(),
             *learnt(),
             *promoted(),
+            *proposed(),
+            *advanced(),
         )
         for by, command in later:
             answer = await ledger.journal.execute(order(command, by=by, roles=OWN_AND_HR))
@@ -209,7 +214,7 @@ def begun() -> Iterator[object]:
         period=CyclePeriod.QUARTER,
         starts_on=date(2016, 4, 1),
         ends_on=date(2016, 6, 30),
-        policy=OPERATIONS,
+        policy=replace(OPERATIONS, move_effect=MoveEffect.KEPT),
     )
     for employee_id in (ANN, LEE, ZOE):
         yield EnrolParticipant(cycle_id=NEXT, employee_id=employee_id)

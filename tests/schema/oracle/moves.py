@@ -84,20 +84,22 @@ def due(item: Item, blank: Mapping[str, Any]) -> Iterator[Row]:
 
 
 def followed(item: Item, case: Row) -> bool:
-    """Return whether somebody was placed otherwise, and nothing in their appraisal since."""
+    """Return whether somebody was placed otherwise, and that is not settled, nor looked at."""
     cycle = item.world.one("cycle", case["cycle_id"])
     assert cycle is not None
-    changes = [
-        each["at"]
-        for table in ("appraisal_change", "measure_change")
-        for each in item.world.having(table, "appraisal_id", case["id"])
-    ]
+    changed = item.world.having("appraisal_change", "appraisal_id", case["id"])
+    measured = item.world.having("measure_change", "appraisal_id", case["id"])
+    settled = {each["case_id"] for each in changed}
+    reminded = cycle["move_effect"] == "REMINDED"
+    changes = [each["at"] for each in (*changed, *measured) if reminded]
+    if cycle["move_effect"] == "KEPT":
+        return False
     return any(
         cycle["starts_on"] <= entry["effective_on"] <= min(cycle["ends_on"], item.on)
         and not any(at > entry["at"] for at in changes)
         for table in PLACED
         for entry in item.world.having(table, "employee_id", case["employee_id"])
-        if entry["case_id"] is not None
+        if entry["case_id"] is not None and entry["case_id"] not in settled
     )
 
 
@@ -134,7 +136,10 @@ DOCUMENTS: Mapping[str, tuple[str, Mapping[str, object]]] = {
               effectiveOn superior { id } } } } }
           node(id: "move:BOB:round") { ... on Move { employeeId kind } }
           tasks(on: $on, filter: {kind: {in: [END_MOVE, FOLLOW_MOVE]}}) { totalCount nodes { id
-            kind dueOn daysLate aboutId appraisal { id } } } }""",
+            kind dueOn daysLate aboutId appraisal { id } } }
+          cycles { nodes { id moveEffect } }
+          appraisal(id: "appraisal:2016:BOB") { changes { kind effectiveOn promotion { id }
+            move { id kind } } } }""",
         {"on": "2016-07-15"},
     ),
 }

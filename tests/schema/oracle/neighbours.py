@@ -155,6 +155,7 @@ MANY: Mapping[str, tuple[str, Callable[[Item, str], list[Item]]]] = {
     "Employee.learningPlans": ("LearningPlan", owned("employee_id")),
     "Query.trainings": ("Training", every),
     "Query.promotions": ("Promotion", every),
+    "Query.positionProposals": ("PositionProposal", every),
     "CareerFrameworkVersion.unacknowledged": ("AcknowledgementDue", policies.to_read),
     "Query.careerFrameworks": ("CareerFramework", every),
     "Query.arrears": ("Arrears", every),

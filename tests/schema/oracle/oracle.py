@@ -44,6 +44,7 @@ NODES = (
     *("CareerFramework", "CareerFrameworkVersion", "Sanction", "Training", "Move"),
     *("Cycle", "Appraisal", "Measure", "ImprovementPlan", "Calibration", "MeasureTemplate"),
     *("Evaluation", "Job", "Payroll", "Award", "Promotion", "PromotionBallot"),
+    "PositionProposal",
 )
 Chosen = Callable[[Item], object]
 

@@ -37,13 +37,17 @@ LOOSE = EligibilityRules(months_in_level=600, exception=True)
 PANELLED = ReviewRules(
     approvers=(Approver.SUPERIOR,), internal_experts=1, external_experts=1, quorum=1
 )
+REVIEWED = {
+    "P4": PANELLED,
+    "M1": ReviewRules(approvers=(Approver.SECOND_LEVEL, Approver.EXECUTIVE)),
+}
 
 
 def promoted() -> Iterator[tuple[str, object]]:
     """Yield a framework that holds today, and cases by it; each with who."""
     alone = ReviewRules(approvers=(Approver.SUPERIOR,))
     levels = tuple(
-        replace(each, rules=LOOSE, review=PANELLED if each.code == "P4" else alone)
+        replace(each, rules=LOOSE, review=REVIEWED.get(each.code, alone))
         for each in OPERATIONS.levels
     )
     framework = replace(OPERATIONS, version="now", levels=levels)
@@ -98,7 +102,16 @@ def case_of(item: Item) -> Row | None:
 
 def filed(item: Item) -> bool:
     """Return whether they see what is in a case."""
-    return wide(item) or item.eyes.answers_for(item.row["employee_id"])
+    return wide(item) or item.eyes.answers_for(item.row["employee_id"]) or acted(item)
+
+
+def acted(item: Item) -> bool:
+    return (row := case_of(item)) is not None and keeps(item.eyes, row)
+
+
+def keeps(eyes: Eyes, row: Row) -> bool:
+    """Return whether they acted in a case as superior or second level, and serve."""
+    return eyes.works_here and eyes.serves and eyes.viewer.actor in row["superiors"]
 
 
 def own(item: Item) -> bool:
@@ -113,6 +126,11 @@ def judged(item: Item) -> bool:
     )
 
 
+def priced(item: Item) -> bool:
+    """Return whether they see what a promotion pays: of those above, who stands there now."""
+    return judged(item) and (wide(item) or item.eyes.answers_for(item.row["employee_id"]))
+
+
 def themself(item: Item) -> bool:
     return item.row["expert_id"] == item.eyes.viewer.actor
 
@@ -120,9 +138,10 @@ def themself(item: Item) -> bool:
 def cast(item: Item) -> bool:
     """Return whether they see a vote."""
     row = case_of(item)
-    closed = row is not None and row["status"] != "IN_REVIEW"
-    above = item.eyes.answers_for(item.row["employee_id"]) and not own(item) and closed
-    return seen(item) and (wide(item) or above or themself(item))
+    closed = row is not None and row["recommended"] is not None
+    above = item.eyes.answers_for(item.row["employee_id"]) and not own(item)
+    told = closed and (above or acted(item) or item.eyes.reviews_promotions)
+    return seen(item) and (item.eyes.all or told or themself(item))
 
 
 def marked(item: Item) -> bool:
@@ -162,7 +181,7 @@ def of_case(table: str, type_: str, sees: Callable[[Item], bool], **same: str) -
 
 
 FILE = ("from_level", "effective_on", "title", "position", "division", "applied_on", "eligible")
-JUDGED = ("raise_per_cent", "supported", "recommended", "votes_for", "votes_against")
+JUDGED = ("supported", "recommended", "votes_for", "votes_against")
 
 
 def camel(name: str) -> str:
@@ -173,6 +192,7 @@ def camel(name: str) -> str:
 SHOWN: Mapping[str, Value] = {
     **{f"Promotion.{camel(each)}": for_file(column(each)) for each in FILE},
     **{f"Promotion.{camel(each)}": for_judges(column(each)) for each in JUDGED},
+    "Promotion.raisePerCent": lambda item: item.row["raise_per_cent"] if priced(item) else None,
     "Promotion.approvers": lambda item: ", ".join(item.row["approvers"]),
     "PromotionFinding.of": lambda item: ", ".join(item.row["of"]),
     "Promotion.exception": for_file(noted("exception_id")),
@@ -242,16 +262,22 @@ DOCUMENTS: Mapping[str, tuple[str, Mapping[str, object]]] = {
 
 def of_file(eyes: Eyes, world: World, id_: str) -> bool:
     row = world.one("promotion", id_)
-    wide_eyes = eyes.all or eyes.reviews_promotions
-    return row is not None and (wide_eyes or eyes.answers_for(row["employee_id"]))
+    return row is not None and (
+        eyes.reviews_promotions or eyes.answers_for(row["employee_id"]) or keeps(eyes, row)
+    )
 
 
 def of_judges(eyes: Eyes, world: World, id_: str) -> bool:
     row = world.one("promotion", id_)
     if row is None or not of_file(eyes, world, id_):
         return False
-    mine = row["employee_id"] == eyes.viewer.actor
-    return eyes.reviews_promotions or not mine or row["status"] in DECIDED
+    decided = row["employee_id"] != eyes.viewer.actor or row["status"] in DECIDED
+    return eyes.reviews_promotions or decided
+
+
+def of_priced(eyes: Eyes, world: World, id_: str) -> bool:
+    whose = (world.one("promotion", id_) or {}).get("employee_id")
+    return of_judges(eyes, world, id_) and (eyes.reviews_promotions or eyes.answers_for(whose))
 
 
 def of_all(eyes: Eyes, _: World, __: str) -> bool:
@@ -266,6 +292,7 @@ def of_voter(eyes: Eyes, world: World, id_: str) -> bool:
 HIDDEN: dict[str, Callable[[Eyes, World, str], bool]] = {
     **{f"Promotion.{camel(each)}": of_file for each in (*FILE, "exception")},
     **{f"Promotion.{camel(each)}": of_judges for each in JUDGED},
+    "Promotion.raisePerCent": of_priced,
     "Promotion.draftedBy": of_all,
     "PromotionBallot.expertId": of_voter,
     "PromotionBallot.document": of_voter,

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date
 
 from domain.acknowledgement import AcknowledgePolicy
-from domain.appraisal_policy import OPERATIONS
+from domain.appraisal_policy import OPERATIONS, MoveEffect
 from domain.cycle import AdvanceCycle, CyclePeriod, OpenCycle, Phase
 from domain.enrolment import EnrolParticipant
 from domain.feedback import ReleaseResult
@@ -80,7 +80,9 @@ def yearly() -> Iterator[tuple[str, object]]:
             period=CyclePeriod.YEAR,
             starts_on=date(2016, 1, 1),
             ends_on=date(2016, 12, 31),
-            policy=replace(OPERATIONS, version="year", annual=annual),
+            policy=replace(
+                OPERATIONS, version="year", annual=annual, move_effect=MoveEffect.SETTLED
+            ),
             quarters=("cycle:2016Q1", "cycle:2016Q2"),
         ),
     )

@@ -4,13 +4,17 @@ from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from typing import Any
 
-from tests.schema.oracle import moves
+from domain.actor import Role
+from tests.schema.oracle import advancing, moves, proposing
 from tests.schema.oracle.asking import Item
 from tests.schema.oracle.world import Row, World
 
 BLANK: Mapping[str, Any] = dict.fromkeys(
-    ("employee_id", "since", "due_on", "appraisal_id", "cycle_id", "improvement_id", "version_id")
-) | {"hr": False, "secret": False}
+    (
+        *("employee_id", "since", "due_on", "appraisal_id", "cycle_id", "improvement_id"),
+        *("version_id", "proposal_id", "promotion_id"),
+    )
+) | {"hr": False, "executive": False, "secret": False}
 
 
 PUBLISHED = (
@@ -53,6 +57,8 @@ def due(item: Item) -> Iterator[Row]:
                 yield from unread(item, version, kind)
     yield from of_development(item)
     yield from moves.due(item, BLANK)
+    yield from proposing.due(item, BLANK)
+    yield from advancing.due(item, BLANK)
 
 
 def of_development(item: Item) -> Iterator[Row]:
@@ -229,10 +235,16 @@ def unread(item: Item, version: Row, kind: str) -> Iterator[Row]:
 
 
 def mine(item: Item) -> list[Row]:
-    """Return what is due from the viewer, or from human resources if they are of them."""
+    """Return what is due from the viewer, or from those whose role they have."""
     eyes = item.eyes
     own = str(eyes.viewer.actor)
-    return [row for row in due(item) if row["employee_id"] == own or (row["hr"] and eyes.hr)]
+    return [
+        row
+        for row in due(item)
+        if row["employee_id"] == own
+        or (row["hr"] and eyes.hr)
+        or (row["executive"] and eyes.has(Role.EXECUTIVE))
+    ]
 
 
 def others(item: Item) -> list[Row]:

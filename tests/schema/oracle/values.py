@@ -26,6 +26,7 @@ IDS: Mapping[str, tuple[str, ...]] = {
     "payreview": ("pay_review:bonus", "pay_review:raises", "pay_review:idle"),
     "promotion": ("promotion:ANN:1", "promotion:BOB:1", "promotion:ZOE:1"),
     "promotionballot": ("promotion:ANN:1/9", "promotion:ANN:1/10"),
+    "positionproposal": ("position_proposal:2016Q1:ANN", "position_proposal:2016:ANN"),
     "policy": ("policy:house", "policy:none"),
     "measuretemplate": ("template:calls", "template:none"),
     "move": ("move:ZOE:lent", "move:BOB:round", "move:LEE:wrong", "move:ANN:none"),
