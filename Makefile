@@ -89,6 +89,7 @@ clean: ## remove the environment and what benchmarks keep, never the data
 
 .venv/node.stamp: tests/node/package-lock.json examples/typescript/package-lock.json .venv/dev.stamp
 	@echo "Installing what tests and examples need of Node beside them, once …"
-	@cd tests/node && ../../$(NPM) ci --omit=optional --loglevel=error >/dev/null
-	@cd examples/typescript && ../../$(NPM) ci --omit=optional --loglevel=error >/dev/null
+	@(cd tests/node && ../../$(NPM) ci --omit=optional --loglevel=error >/dev/null) & tests=$$!; \
+		(cd examples/typescript && ../../$(NPM) ci --omit=optional --loglevel=error >/dev/null); \
+		examples=$$?; wait $$tests && exit $$examples
 	@touch $@

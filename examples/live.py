@@ -9,7 +9,7 @@ import os
 import sys
 
 from gql import Client, GraphQLRequest
-from gql.transport.exceptions import TransportConnectionFailed
+from gql.transport.exceptions import TransportConnectionFailed, TransportQueryError
 from gql.transport.websockets import WebsocketsTransport
 
 from examples.mirror import Mirror
@@ -26,6 +26,9 @@ subscription ($after: LogPosition!) {
 REFUSED = 4403
 """With what the server closes a socket whose token is not, or no longer, in force."""
 
+PASSING = frozenset({"TIMEOUT", "UNAVAILABLE", "UNSETTLED"})
+"""Errors after which another attempt may be answered."""
+
 AGAIN = 0.5
 """Seconds between two attempts."""
 
@@ -41,6 +44,10 @@ async def follow(address: str, token: str, mirror: Mirror) -> None:
             await followed(address, token, mirror)
         except TransportConnectionFailed as failed:
             if getattr(getattr(failed.__cause__, "rcvd", None), "code", 0) == REFUSED:
+                raise
+        except TransportQueryError as refused:
+            codes = [each.get("extensions", {}).get("code") for each in refused.errors or ()]
+            if not PASSING.issuperset(codes):
                 raise
         except (OSError, TimeoutError):
             pass

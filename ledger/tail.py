@@ -16,7 +16,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 import structlog
-from psycopg import AsyncConnection, OperationalError
+from psycopg import AsyncConnection
+from psycopg import Error as DatabaseError
 
 from ledger import metrics
 from ledger.happening import HAPPENING, Happening
@@ -157,7 +158,7 @@ class Tail:
                             pass
                         async for _ in connection.notifies(timeout=POLL, stop_after=1):
                             break
-            except OperationalError as error:
+            except DatabaseError as error:
                 log.warning("tail_lost", error=str(error))
                 await asyncio.sleep(AGAIN)
 

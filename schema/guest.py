@@ -12,6 +12,7 @@ import strawberry
 from domain.actor import Actor, Role
 from domain.errors import Rejected
 from domain.promotion_review import guest
+from ledger.read_audit import ReadKind
 from schema.engine.computing import computed
 from schema.engine.context import Context
 from schema.engine.graph import Resolving
@@ -42,6 +43,8 @@ async def resolved(
 ) -> object:
     """Return the link of a guest, or none if the viewer is not HR or there is no such guest.
 
+    Whoever was handed it is recorded first: with it one can act as the guest.
+
     Raise `GraphQLError` if the id is of something else.
     """
     context: Context = info.context
@@ -68,6 +71,7 @@ async def resolved(
     now = datetime.now(UTC)
     if expires <= now:
         return None
+    await context.shown(ReadKind.EXPORT, f"Query.{info.field_name}", [case.employee_id])
     token = issue(context.key, Actor(who), {Role.GUEST}, expires - now, now)
     return shaped(GuestLink(actor=who, token=token, expires_at=expires), info)
 

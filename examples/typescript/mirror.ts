@@ -9,6 +9,19 @@ export const CHANGED = `subscription ($id: ID!) {
   employeeChanged(id: $id) { id salary { salary { amount currency } effectiveOn } }
 }`;
 
+const AGAIN = ['TIMEOUT', 'UNAVAILABLE', 'UNSETTLED']; // another attempt may be answered
+
+/** What a subscription is refused with; `passing` is whether another attempt may be answered. */
+export class Refused extends Error {
+  readonly passing: boolean;
+
+  constructor(errors: readonly unknown[]) {
+    super(JSON.stringify(errors));
+    const codes = errors.map((each) => (each as { extensions?: { code: string } }).extensions?.code);
+    this.passing = codes.every((code) => AGAIN.includes(code ?? ''));
+  }
+}
+
 export class Mirror {
   readonly #file: DatabaseSync;
 
@@ -32,7 +45,7 @@ export class Mirror {
 
   /** Keep what an answer says, unless something later is kept already. */
   keep(id: string, answer: { data?: unknown; extensions?: unknown; errors?: readonly unknown[] }) {
-    if (answer.errors) throw new Error(JSON.stringify(answer.errors));
+    if (answer.errors) throw new Refused(answer.errors);
     const position = Number((answer.extensions as { logPosition: string }).logPosition);
     if (position <= this.position) return;
     this.#file.exec('BEGIN IMMEDIATE');
@@ -47,7 +60,11 @@ export class Mirror {
 /** Follow again and again: `once` ends when the connection does, and throws if it is refused. */
 export async function follow(once: () => Promise<void>): Promise<never> {
   for (;;) {
-    await once();
+    try {
+      await once();
+    } catch (error) {
+      if (!(error instanceof Refused && error.passing)) throw error;
+    }
     await new Promise((resolve) => setTimeout(resolve, 500));
   }
 }

@@ -28,6 +28,6 @@ await follow(async () => {
     }
   } catch (error) {
     const status = error instanceof NetworkError ? (error.response?.status ?? 500) : 0;
-    if (status < 500) throw error; // refused: another attempt changes nothing
+    if (status < 500) throw error; // refused
   }
 });

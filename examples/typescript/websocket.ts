@@ -6,7 +6,7 @@
 // there are none: after each connection the next one asks for what follows on the mirror.
 
 import { createClient } from 'graphql-ws';
-import { CHANGED, follow, Mirror } from './mirror.ts';
+import { CHANGED, follow, Mirror, Refused } from './mirror.ts';
 
 const SILENCE = 40_000; // ms without a sign of life, which comes after 25 s at most
 const REFUSED = [4400, 4403, 4406, 4409, 4429]; // with these, another attempt changes nothing
@@ -34,7 +34,8 @@ await follow(async () => {
     }
   } catch (error) {
     const code = (error as Partial<CloseEvent>).code;
-    if (Array.isArray(error) || error instanceof Error || REFUSED.includes(code ?? 0)) throw error;
+    if (Array.isArray(error)) throw new Refused(error);
+    if (error instanceof Error || REFUSED.includes(code ?? 0)) throw error;
   } finally {
     clearTimeout(watch);
     await client.dispose();

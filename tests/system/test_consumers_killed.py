@@ -132,6 +132,7 @@ async def test_whoever_is_killed_every_consumer_has_exactly_the_log(rounds: int)
                         await kill(victims, cluster, chance)
                         for each in kept:
                             each.start()  # if it has ended by itself
+                await asyncio.to_thread(waited, seen, 4 * rounds, kept)  # they see it go on
                 loading.cancel()
                 await asyncio.wait([loading])
                 told = logged(home)
@@ -145,5 +146,6 @@ async def test_whoever_is_killed_every_consumer_has_exactly_the_log(rounds: int)
         assert [position for position, _ in stream] == [position for position, *_ in told]
         for positions, amounts in states:
             assert amounts[-1] == paid
+            assert len(amounts) >= 4 * rounds
             assert positions == sorted(set(positions))
             assert amounts == sorted(set(amounts))  # each raise is to more, and none is seen twice

@@ -30,6 +30,9 @@ from tests.system.promoting import (
     promoting,
 )
 
+HANDED = "SELECT actor, about FROM ledger.reading WHERE fields = '{Query.guestLink}'"
+"""Who was handed the link of a guest, and in whose case."""
+
 
 @pytest.fixture(scope="module")
 def front(postgres: Server) -> Generator[Front]:
@@ -49,6 +52,9 @@ def test_a_guest_sees_one_case_and_nothing_else(front: Front) -> None:
     assert (said["name"], said["evaluation"][2]["text"]) == (HER, "ATTITUDE seen")
     assert "raise" not in packet["document"]
     assert front.packet(HER, id_) is None  # who reads it of herself learns what she may not yet
+    with psycopg.connect(front.owner_url) as owner:
+        handed = owner.execute(HANDED).fetchall()
+    assert handed == [(HR1, [HER])]
     assert front.send(BOSS, LINK, id=id_)["guestLink"] is None
     assert front.send(HR1, LINK, id="promotion:HER:none")["guestLink"] is None
     seen = front.case(guest, id_)
