@@ -18,8 +18,6 @@ from domain.agreement import AgreeMeasures, ObjectToMeasures, SettleObjection
 from domain.check_in import CheckInMeasure
 from domain.measure import Measure, SetMeasures, TemplateUse
 from domain.measure_change import ApproveMeasureChange, ChangeMeasure
-from domain.policies.measure import RuleKind
-from domain.policies.rollup import WHOLE
 from domain.sealed import Sealed
 from ledger.order import Order
 
@@ -60,14 +58,14 @@ class Measuring:
 
 
 def setting(appraisal_id: str, measures: Sequence[Measure]) -> SetMeasures:
-    """Return the setting of measures, those that are counted taken from the library."""
-    counted = [each for each in measures if each.rule.kind is not RuleKind.RATED]
+    """Return the setting of measures, those that the library has taken from there."""
+    counted = [each for each in measures if each.code in library.CHINESE]
     return SetMeasures(
         appraisal_id=appraisal_id,
         measures=tuple(each for each in measures if each not in counted),
         from_templates=tuple(
             TemplateUse(
-                template_id=library.id_of(each.code), version=1, code=each.code, weight=WHOLE
+                template_id=library.id_of(each.code), version=1, code=each.code, weight=each.weight
             )
             for each in counted
         ),
@@ -109,7 +107,7 @@ def checked_in(about: Measuring, measure: Measure, achieved: Decimal) -> Iterato
 
 def lowered(about: Measuring, measure: Measure) -> Measure:
     """Return the measure as it is at the quarter's end: for some with a lower target."""
-    target = measure.rule.target
+    target = measure.rule.target if measure.code in library.CHINESE else None
     if target is None or not about.picked("change"):
         return measure
     lower = (target * 95 / 100).quantize(Decimal("0.1"))

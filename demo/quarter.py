@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
-from demo import calibration, chance, measuring, outcome, policy
+from demo import calibration, chance, library, measuring, outcome, policy, second
 from demo.bulk import Bulk
 from demo.clock import CHANGED_ON, LEFT_ON, moment
 from demo.county import Entry
@@ -178,7 +178,7 @@ def appraisal(
         on = quarter.begins(since) + timedelta(days=later)
         return moment(on, 9 + chance.number(8, "hour", since, *about))
 
-    measures = tasks(entry)
+    measures = second.beside(entry.code, tasks(entry))
     setting = measuring.setting(id_, measures)
     yield invented(setting, f"{key}/measures", within(Phase.SET_MEASURES, 7), rater)
     if not evaluated:
@@ -187,12 +187,16 @@ def appraisal(
     yield from measuring.agreed(course)
     put_in: list[appraisal_score.Entry] = []
     for measure in measures:
-        if measure.rule.kind is not RuleKind.RATED:
+        if measure.code in library.CHINESE:
             achieved = measured(measure, *about)
             yield from measuring.checked_in(course, measure, achieved)
             yield from measuring.changed(course, measure)
             yield measuring.told(course, measure, achieved, within(Phase.COLLECT, 4))
             put_in.append(appraisal_score.Entry(measure=measure.code, value=achieved))
+        elif measure.rule.kind is not RuleKind.RATED:
+            besides = second.SECONDS[entry.code].in_quarter(quarter.code)
+            yield second.told(course, besides, within(Phase.COLLECT, 4))
+            put_in.append(appraisal_score.Entry(measure=measure.code, value=besides))
     measures = tuple(measuring.lowered(course, each) for each in measures)
     ratings = tuple(
         Rating(measure=measure.code, rating=Decimal(rating(entry, measure.code, quarter.code)))

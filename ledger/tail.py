@@ -23,6 +23,7 @@ from ledger import metrics
 from ledger.happening import HAPPENING, Happening
 from ledger.selection import Selection
 from ledger.tail_past import HEAD, OPTIONS, Past, reading
+from ledger.tail_stretch import Stretch
 
 POLL = 0.2
 """Seconds after which the log is looked at untold."""
@@ -97,6 +98,7 @@ class Tail:
             yield cursor
         finally:
             self._cursors.discard(cursor)
+            cursor.close()
 
     @property
     def followers(self) -> int:
@@ -200,6 +202,7 @@ class Cursor:
         self._tail, self._selection = tail, selection
         self._given = after
         self._waiting: Awaiting | None = None
+        self._stretch: Stretch | None = None
 
     @property
     def position(self) -> int:
@@ -240,18 +243,27 @@ class Cursor:
         """Whether the next events are no longer in the ring."""
         return self._given < self._tail.base
 
-    async def lines(self, most: int) -> bytes:
-        """Return the next events of one who is behind as lines, of so many positions at most.
+    async def lines(self) -> bytes:
+        """Return the next lines for one who is behind; of some positions there may be none.
 
-        There may be none. Raise as `more` does.
+        Raise as `more` does.
         """
         tail = self._tail
         if tail.stopped:
             raise Stopped
-        end = min(self._given + most, tail.base)
-        found = await tail.past.lines(self._given, end, self._selection)
-        self._given = end
+        if self._stretch is None:
+            self._stretch = Stretch(tail.past, self._given, self._selection)
+        found = await self._stretch.more(tail.base)
+        self._given = self._stretch.position
+        if not self.behind:
+            self.close()
         return found
+
+    def close(self) -> None:
+        """Give up what is read ahead."""
+        if self._stretch is not None:
+            self._stretch.close()
+            self._stretch = None
 
     async def _growth(self) -> None:
         """Wait until something more is selected, or nothing more comes."""

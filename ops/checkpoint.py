@@ -1,7 +1,7 @@
 """Checkpoint: sign how large the log is and what its root is, and send that where others keep it.
 
 A file gets each after those before; a folder under git a commit; an address is a witness's, by
-C2SP tlog-witness, and is asked to sign as well. Files and folders get the register's beside it.
+C2SP tlog-witness, and is asked to sign as well. All get the register's beside the log's.
 """
 
 import argparse
@@ -9,6 +9,7 @@ import subprocess
 import urllib.error
 import urllib.request
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ledger.checkpoint import Witness, encoded, witness
@@ -27,9 +28,23 @@ LONGEST = 1 << 16
 """Bytes of a witness's answer that are read."""
 
 
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A checkpoint as it is sent: the tree, what was signed of it, and that with the witnesses."""
+
+    tree: Building
+    signed: Checkpoint
+    text: str
+
+
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Declare what the sub-command takes."""
     parser.add_argument("--key", action="store_true", help="print the public key, and do no more")
+    parser.add_argument(
+        "--register-key",
+        action="store_true",
+        help="print the register's public key, by which a witness knows it, and do no more",
+    )
     parser.add_argument(
         "--to",
         action="append",
@@ -49,30 +64,33 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 async def run(house: House, chosen: argparse.Namespace) -> int:
     """Sign the log and send it. Return 1 if a place did not take it."""
     signer = proving.signer_of(house.settings)
-    if chosen.key:
-        terminal.say(signer.verifier)
+    beside = signer.below(REGISTER.origin)
+    if chosen.key or chosen.register_key:
+        terminal.say(signer.verifier if chosen.key else beside.verifier)
         return 0
     try:
         known = [witness(text) for text in chosen.witness_key]
     except ValueError as error:
         raise Unusable(f"--witness-key is wrong: {error}") from error
     with proving.connected(house.conninfo) as connection:
-        tree = Building(connection)
+        tree, register = Building(connection), Building(connection, REGISTER)
         signed = proving.caught_up(tree, signer, house.conninfo)
-        register = Building(connection, REGISTER)
-        beside = proving.kept_up(register, signer.below(REGISTER.origin), house.conninfo)
-        note, failed = signed.note, 0
+        notes = {"checkpoint": Note(tree, signed, signed.note)}
+        of_register = proving.kept_up(register, beside, house.conninfo)
+        if of_register is not None:
+            notes["register"] = Note(register, of_register, of_register.note)
+        failed = 0
         # witnesses first: what they sign goes to the other places too
         for place in sorted(chosen.to, key=lambda place: not is_address(place)):
-            try:
-                note = sent(place, tree, signed, note, beside, known)
-                terminal.say(f"{place} has it.")
-            except (OSError, ValueError, subprocess.CalledProcessError) as error:
-                terminal.say(f"{place} does not take it: {reason(error)}")
-                failed = 1
-    terminal.say(note.rstrip("\n"))
-    if beside is not None:
-        terminal.say(beside.note.rstrip("\n"))
+            for names in [[each] for each in notes] if is_address(place) else [[*notes]]:
+                try:
+                    notes |= sent(place, {name: notes[name] for name in names}, known)
+                    terminal.say(f"{place} has the {' and the '.join(names)}.")
+                except (OSError, ValueError, subprocess.CalledProcessError) as error:
+                    terminal.say(f"{place} does not take the {names[0]}: {reason(error)}")
+                    failed = 1
+    for each in notes.values():
+        terminal.say(each.text.rstrip("\n"))
     return failed
 
 
@@ -81,31 +99,27 @@ def is_address(place: str) -> bool:
     return place.startswith(("http://", "https://"))
 
 
-def sent(  # noqa: PLR0917 - a note and what goes with it
-    place: str,
-    tree: Building,
-    signed: Checkpoint,
-    note: str,
-    beside: Checkpoint | None,
-    known: Sequence[Witness],
-) -> str:
-    """Send a note to a place. Return it with what was signed there by a known witness.
+def sent(place: str, notes: Mapping[str, Note], known: Sequence[Witness]) -> dict[str, Note]:
+    """Send notes to a place. Return them with what was signed there by known witnesses.
 
-    Raise `OSError`, `ValueError` or `CalledProcessError` if the place does not take it.
+    Raise `OSError`, `ValueError` or `CalledProcessError` if the place does not take them.
     """
     if is_address(place):
-        answer = witnessed(place, tree, signed)
-        return note + "".join(
-            f"{line}\n" for each in known for line in each.cosigned(signed.note, answer)
-        )
-    path = Path(place)
-    notes = {"checkpoint": note} | ({} if beside is None else {"register": beside.note})
+        return {name: cosigned(place, note, known) for name, note in notes.items()}
+    path, texts = Path(place), {name: note.text for name, note in notes.items()}
     if (path / ".git").exists():
-        committed(path, signed.size, notes)
+        committed(path, notes["checkpoint"].signed.size, texts)
     else:
-        for each in notes.values():
-            appended(path, each)
-    return note
+        for text in texts.values():
+            appended(path, text)
+    return dict(notes)
+
+
+def cosigned(address: str, note: Note, known: Sequence[Witness]) -> Note:
+    """Return a note with what a witness signs of it. Raise `OSError` or `ValueError`."""
+    answer = witnessed(address, note.tree, note.signed)
+    lines = [line for each in known for line in each.cosigned(note.signed.note, answer)]
+    return replace(note, text=note.text + "".join(f"{line}\n" for line in lines))
 
 
 def appended(path: Path, note: str) -> None:

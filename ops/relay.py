@@ -2,8 +2,10 @@
 
 The stream itself says how far it has come: its last message bears its log position, and each
 message is accepted only right after the one before it. So nothing is missing, nothing comes twice
-and nothing out of order, whoever is killed, and a relay that lost its lead can add nothing. Of
-several relays one leads: whoever holds a lock in the database.
+and nothing out of order, whoever is killed, and a relay that lost its lead can add nothing. For
+the same reason only the last of those that are sent together asks to be acknowledged: it would not
+have been accepted if one before it had not. Of several relays one leads: whoever holds a lock in
+the database.
 
 Source: NATS documentation, JetStream headers (Nats-Msg-Id, Nats-Expected-Last-Sequence).
 """
@@ -13,7 +15,7 @@ import asyncio
 import re
 import signal
 from collections import deque
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Sequence
 from contextlib import asynccontextmanager, suppress
 from typing import Any, TypeAlias, cast
 
@@ -39,8 +41,8 @@ STREAM, SUBJECT = "MERIT_LEDGER", "merit-ledger"
 DUPLICATES = 120.0
 """Seconds for which the broker itself would notice a message that is sent again."""
 
-WINDOW = 2_000
-"""How many messages may be on their way unacknowledged."""
+WINDOW = 4
+"""How many acknowledgements may be awaited, each of as many events as are read at a time."""
 
 PATIENCE = 10.0
 """Seconds that an acknowledgement may take before the relay looks where the stream is."""
@@ -61,7 +63,10 @@ POSITION = prometheus_client.Gauge(
 LEADS = prometheus_client.Gauge("merit_relay_leads", "Whether this relay leads: 1 or 0.")
 
 Broker: TypeAlias = Any
-"""A JetStream context; the library declares its types in part only."""
+"""A connection or its streams; the library declares their types in part only."""
+
+Waiting: TypeAlias = deque[tuple[int, asyncio.Future[PubAck]]]
+"""Acknowledgements to come, and the log position that each of them stands for."""
 
 log = structlog.get_logger(__name__)
 
@@ -87,8 +92,8 @@ async def run(house: House, chosen: argparse.Namespace) -> int:
     work = asyncio.current_task()
     if work is not None:
         asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, work.cancel)
-    async with following(house.conninfo) as tail, broker(chosen.to) as stream:
-        relay = Relay(tail, stream, chosen.stream, chosen.replicas, empty=chosen.rebuild)
+    async with following(house.conninfo) as tail, broker(chosen.to) as client:
+        relay = Relay(tail, client, chosen.stream, chosen.replicas, empty=chosen.rebuild)
         with suppress(asyncio.CancelledError), terminal.bar("Relay") as advance:
             await tail.begun.wait()
             until = tail.head if chosen.once else None
@@ -113,7 +118,7 @@ async def broker(addresses: str) -> AsyncGenerator[Broker]:
         name="merit-ledger relay",
     )
     try:
-        yield client.jetstream(timeout=PATIENCE, publish_async_max_pending=2 * WINDOW)
+        yield client
     finally:
         await client.close()
 
@@ -142,6 +147,7 @@ class Relay:
         self, tail: Tail, broker: Broker, name: str, replicas: int, *, empty: bool
     ) -> None:
         self._tail, self._broker, self.name = tail, broker, name
+        self._streams: Broker = broker.jetstream(timeout=PATIENCE)
         self._replicas, self._empty = replicas, empty
         self.position = 0
         self._sequence = 0
@@ -151,7 +157,7 @@ class Relay:
     async def _prepare(self) -> None:
         """Make the stream if there is none; empty it once if that is wanted."""
         try:
-            await self._broker.stream_info(self.name)
+            await self._streams.stream_info(self.name)
         except NotFoundError:
             config = StreamConfig(
                 name=self.name,
@@ -161,14 +167,14 @@ class Relay:
                 duplicate_window=DUPLICATES,
             )
             try:
-                await self._broker.add_stream(config)
+                await self._streams.add_stream(config)
             except APIError as error:
                 if error.err_code not in REFUSED:
                     raise
                 raise Unusable(f"the broker refuses the stream {self.name}: {error}") from error
         else:
             if self._empty:
-                await self._broker.purge_stream(self.name)
+                await self._streams.purge_stream(self.name)
         self._empty = False
 
     async def relay(
@@ -177,14 +183,14 @@ class Relay:
         """Publish what the stream lacks, and what comes. Raise `Deposed` once the lead is lost."""
         await self._prepare()
         await self._resume()
-        waiting: deque[tuple[int, asyncio.Future[PubAck]]] = deque()
+        waiting: Waiting = deque()
         try:
             with self._tail.cursor(self.position, Selection()) as cursor:
                 while until is None or cursor.position < until:
                     found = await self._next(cursor, until, waiting, advance)
                     await confirmed(lead)
-                    for each in found:
-                        waiting.append((each.position, await self._publish(each)))
+                    if found:
+                        waiting.append((found[-1].position, await self._publish(found)))
                     while len(waiting) > WINDOW:
                         await self._acknowledged(waiting, advance)
                 while waiting:
@@ -196,10 +202,10 @@ class Relay:
 
     async def _resume(self) -> None:
         """Look how far the stream has come. Raise `Unusable` if others publish to it."""
-        state = (await self._broker.stream_info(self.name)).state
+        state = (await self._streams.stream_info(self.name)).state
         self._sequence = state.last_seq
         if state.messages:
-            last = await self._broker.get_msg(self.name, seq=state.last_seq)
+            last = await self._streams.get_msg(self.name, seq=state.last_seq)
             headers: dict[str, str] = last.headers or {}
             position, _, self._filling = headers.get(Header.MSG_ID.value, "").partition("/")
             if not position.isdigit():
@@ -212,7 +218,7 @@ class Relay:
         self,
         cursor: Cursor,
         until: int | None,
-        waiting: deque[tuple[int, asyncio.Future[PubAck]]],
+        waiting: Waiting,
         advance: terminal.Advance,
     ) -> list[Happening]:
         """Return the next events, if any are left; meanwhile hear out what is on its way."""
@@ -224,19 +230,24 @@ class Relay:
         finally:
             more.cancel()
 
-    async def _publish(self, each: Happening) -> asyncio.Future[PubAck]:
-        """Send an event; it is accepted only right after the one before it."""
-        headers = {
-            Header.MSG_ID.value: "/".join(filter(None, (str(each.position), self._filling))),
-            Header.EXPECTED_LAST_SEQUENCE.value: str(self._sequence),
+    async def _publish(self, found: Sequence[Happening]) -> asyncio.Future[PubAck]:
+        """Send events; return the acknowledgement of the last, which stands for all of them."""
+        *before, last = found
+        for each in before:
+            await self._broker.publish(subject(each), each.line, headers=self._headers(each))
+        headers = self._headers(last)
+        return await self._streams.publish_async(subject(last), last.line, headers=headers)
+
+    def _headers(self, each: Happening) -> dict[str, str]:
+        """Return an event's headers: it is accepted only right after the one before it."""
+        self._sequence += 1
+        return {
+            Header.MSG_ID.value: f"{each.position}/{self._filling}".rstrip("/"),
+            Header.EXPECTED_LAST_SEQUENCE.value: str(self._sequence - 1),
             "Content-Type": "application/cloudevents+json",
         }
-        self._sequence += 1
-        return await self._broker.publish_async(subject(each), each.line, headers=headers)
 
-    async def _acknowledged(
-        self, waiting: deque[tuple[int, asyncio.Future[PubAck]]], advance: terminal.Advance
-    ) -> None:
+    async def _acknowledged(self, waiting: Waiting, advance: terminal.Advance) -> None:
         """Wait for the earliest acknowledgement that is due."""
         position, future = waiting[0]
         async with asyncio.timeout(PATIENCE):

@@ -1,9 +1,10 @@
 """Goal progress: how to ask how far a goal has come, what was reported, and what it comes from.
 
 `PROGRESS` is the roll-up of domain/policies/goal_progress.py in SQL, the same to the last digit.
-Every way down from the goal is followed with the product of the weights on it over the product of
-their sums, as whole numbers. What they come to is summed in whole parts of a unit which is so small
-that, with these denominators, no figure lies within the error of a tie without being one.
+The links below the goal are read once, and all else is joined to them. Every way down from the goal
+is followed with the product of the weights on it over the product of their sums, as whole numbers.
+What they come to is summed in whole parts of a unit which is so small that, with these
+denominators, no figure lies within the error of a tie without being one.
 `OFFSET 0` keeps the planner, who cannot know how much is below a goal, at looking it up by key.
 """
 
@@ -35,13 +36,15 @@ if TYPE_CHECKING:
     from schema.measure import Measure
 
 PROGRESS = """(
-WITH RECURSIVE below (id) AS (
-    SELECT {row}.id
+WITH RECURSIVE link (parent_id, id, weight) AS (
+    SELECT {row}.id, {row}.id, 0
     UNION
-    SELECT f.id FROM below b CROSS JOIN LATERAL (
-        SELECT g.id FROM read.goal_link l JOIN read.goal g ON g.id = l.child_id
+    SELECT b.id, f.id, f.weight FROM link b CROSS JOIN LATERAL (
+        SELECT g.id, l.weight FROM read.goal_link l JOIN read.goal g ON g.id = l.child_id
         WHERE l.parent_id = b.id AND g.status <> 'DROPPED' OFFSET 0
     ) f
+), below (id) AS (
+    SELECT DISTINCT l.id FROM link l
 ), scored (goal_id, weight, value) AS (
     SELECT b.id, f.weight, greatest(f.value, 0) FROM below b CROSS JOIN LATERAL (
         SELECT s.weight, coalesce(
@@ -59,13 +62,10 @@ WITH RECURSIVE below (id) AS (
     SELECT b.id FROM below b
     WHERE EXISTS (SELECT FROM read.goal_standing r WHERE r.goal_id = b.id OFFSET 0))
     UNION
-    SELECT f.id FROM known k CROSS JOIN LATERAL (
-        SELECT l.parent_id AS id FROM read.goal_link l WHERE l.child_id = k.id OFFSET 0
-    ) f WHERE f.id IN (SELECT b.id FROM below b)
+    SELECT l.parent_id FROM known k JOIN link l ON l.id = k.id WHERE l.parent_id <> l.id
 ), serving (parent_id, child_id, weight, value) AS (
-    SELECT f.id, k.id, f.weight, NULL::numeric FROM known k CROSS JOIN LATERAL (
-        SELECT l.parent_id AS id, l.weight FROM read.goal_link l WHERE l.child_id = k.id OFFSET 0
-    ) f WHERE f.id IN (SELECT b.id FROM below b)
+    SELECT l.parent_id, l.id, l.weight, NULL::numeric FROM link l
+    WHERE l.parent_id <> l.id AND l.id IN (SELECT k.id FROM known k)
     UNION ALL
     SELECT s.goal_id, NULL, s.weight, s.value FROM scored s
 ), whole (id, weight) AS (

@@ -8,13 +8,12 @@ Source: CloudEvents 1.0.2, the HTML standard (server-sent events), RFC 9110 (ETa
 """
 
 import asyncio
-import zlib
-from collections.abc import AsyncIterator, Iterable, Mapping
+from collections.abc import AsyncIterator, Iterable
 from dataclasses import dataclass
 from hashlib import sha256
 
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response, StreamingResponse
+from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from domain.actor import Role
@@ -26,7 +25,9 @@ from ledger.read_audit import ReadAudit, Reading, ReadKind
 from ledger.selection import Selection
 from ledger.tail import Stopped, Tail
 from ledger.tail_past import Past
+from ledger.tail_stretch import Stretch
 from schema.engine.endpoint import Endpoint
+from schema.engine.feed_sending import accepted, streamed
 from schema.engine.tiles import known
 from schema.engine.token import Unauthenticated, Viewer, ends, verify
 
@@ -36,9 +37,6 @@ FOLLOWERS = frozenset({Role.CONSUMER, Role.AUDITOR})
 PAGE, LONGEST = 1_000, 10_000
 """How many positions a page spans, unless it is told, and at most."""
 
-BETWEEN = 5_000
-"""How many positions are read at a time to catch up."""
-
 KEEP_ALIVE = 15
 """Seconds after which a follower to whom nothing was sent is sent a sign of life."""
 
@@ -47,7 +45,6 @@ LISTS = ("types", "streams", "departments", "people")
 KNOWN = frozenset({"after", "limit", "follow", *LISTS})
 MOST_NAMED = 100
 END = b'event: end\ndata: {"reason":"%b","position":"%d"}\n\n'
-LEVEL, GZIP = 1, 31
 
 
 class Misasked(Exception):  # noqa: N818 - an answer
@@ -171,7 +168,7 @@ def wanted(request: Request) -> Wanted:
         follow=follow == "true",
         selection=Selection(*named),
         sse=sse,
-        compressed="gzip" in headers.get("accept-encoding", ""),
+        compressed=accepted(headers.get("accept-encoding", "")),
         token=token.strip() if scheme.lower() == "bearer" else "",
     )
 
@@ -197,7 +194,7 @@ def page(request: Request, tail: Tail, asked: Wanted, head: int) -> Response:
     }
     if unchanged(request, asked, head):
         return Response(status_code=304, headers=headers)
-    return streamed(stretches(tail.past, asked.after, until, asked.selection), asked, headers)
+    return streamed(lines(tail.past, asked, until), NDJSON, headers, compress=asked.compressed)
 
 
 def unchanged(request: Request, asked: Wanted, head: int) -> bool:
@@ -212,22 +209,22 @@ def etag(asked: Wanted) -> str:
     return f'"{sha256(repr(said).encode()).hexdigest()[:32]}"'
 
 
-async def stretches(
-    past: Past, after: int, until: int, selection: Selection
-) -> AsyncIterator[bytes]:
-    """Yield the lines of a stretch of the log, several thousand positions at a time."""
-    while after < until:
-        end = min(after + BETWEEN, until)
-        lines = await past.lines(after, end, selection)
-        if lines:
-            yield lines
-        after = end
+async def lines(past: Past, asked: Wanted, until: int) -> AsyncIterator[bytes]:
+    """Yield the lines of a page."""
+    stretch = Stretch(past, asked.after, asked.selection)
+    try:
+        while stretch.position < until:
+            if found := await stretch.more(until):
+                yield found
+    finally:
+        stretch.close()
 
 
 def followed(endpoint: Endpoint, tail: Tail, asked: Wanted) -> Response:
     """Return the answer to who follows: it has no end of its own."""
     headers = {"Cache-Control": "no-cache", "X-Accel-Buffering": "no"}
-    return streamed(going_on(endpoint, tail, asked), asked, headers)
+    chunks = going_on(endpoint, tail, asked)
+    return streamed(chunks, SSE if asked.sse else NDJSON, headers, compress=asked.compressed)
 
 
 async def going_on(endpoint: Endpoint, tail: Tail, asked: Wanted) -> AsyncIterator[bytes]:
@@ -239,7 +236,7 @@ async def going_on(endpoint: Endpoint, tail: Tail, asked: Wanted) -> AsyncIterat
             try:
                 async with asyncio.timeout(min(left, KEEP_ALIVE)):
                     if cursor.behind and not asked.sse:  # without a look at each event
-                        found = await cursor.lines(BETWEEN)
+                        found = await cursor.lines()
                     else:
                         found = write(await cursor.more())
             except TimeoutError:
@@ -277,21 +274,3 @@ def alive_line(_: int) -> bytes:
 def alive_event(position: int) -> bytes:
     """Return a sign of life that carries how far the log has been looked through."""
     return b": still here\nid: %d\n\n" % position
-
-
-def streamed(
-    chunks: AsyncIterator[bytes], asked: Wanted, headers: Mapping[str, str]
-) -> StreamingResponse:
-    """Return an answer that is sent as it is taken, compressed if that was asked for."""
-    kind = SSE if asked.sse else NDJSON
-    said = {**headers, "Content-Encoding": "gzip"} if asked.compressed else headers
-    body = compressed(chunks) if asked.compressed else chunks
-    return StreamingResponse(body, headers=said, media_type=kind)
-
-
-async def compressed(chunks: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
-    """Yield chunks compressed, each whole by itself, so that nothing is held back."""
-    packer = zlib.compressobj(LEVEL, wbits=GZIP)
-    async for chunk in chunks:
-        yield packer.compress(chunk) + packer.flush(zlib.Z_SYNC_FLUSH)
-    yield packer.flush()

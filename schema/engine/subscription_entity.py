@@ -20,11 +20,9 @@ async def entities(means: Means, subscribed: Subscribed) -> AsyncGenerator[Deliv
     """Yield what is selected of the things that are named: at once, and when it has changed."""
     glance = Glance(means, subscribed)
     looked = await glance.look(means.tail.head)
-    seen: int | None = None
-    after, of = subscribed.after, glance.of(looked.statement)
+    seen, after, of = looked.seen, subscribed.after, glance.of(looked.statement)
     async with means.groups.joined(glance.key, glance, looked) as group:
         if after is None or means.touches.touched(of, after):
-            seen = looked.seen
             yield Delivery(looked.position, await glance.shown(looked))
         while True:
             looked = await group.beyond(looked.position)

@@ -14,14 +14,17 @@ from contextlib import contextmanager
 from functools import lru_cache
 from typing import NamedTuple
 
-from domain.events import KINDS, decider_of
+from domain.events import EVENTS, KINDS, decider_of
 from ledger.happening import Happening
-from ledger.selection import Selection
+from ledger.selection import WITHHELD_KINDS, WITHHELD_TYPES, Selection
 from ledger.tail import AT_ONCE, Stopped, Tail
 from projections.tables import TABLES
 
 READ = re.compile(r"\bread\.([a-z_]+)")
 FOLLOWED = {name: table.follows for table in TABLES for name in (table.name, f"{table.name}_past")}
+
+CONFIDED = WITHHELD_KINDS | {EVENTS[each][1].kind for each in WITHHELD_TYPES}
+"""Kinds of streams with events that nobody is sent."""
 
 
 class Everything(Selection):
@@ -46,6 +49,13 @@ class Things(NamedTuple):
     people: frozenset[str]
     kinds: frozenset[str]
     wide: bool
+
+    @property
+    def confided(self) -> bool:
+        """Return whether events that nobody is sent may touch any of it."""
+        return not CONFIDED.isdisjoint(
+            self.kinds | {each.partition(":")[0] for each in self.streams}
+        )
 
     def near(self, event: Happening) -> bool:
         """Return whether an event is in a stream of its own, or about the people it belongs to."""
@@ -150,8 +160,12 @@ class Touches:
                         del index[key]
 
     def touched(self, of: Things, after: int) -> bool:
-        """Return whether things were touched after a log position, or that cannot be told."""
-        known = self._tail.base <= after <= self._tail.head
+        """Return whether things were touched after a log position, or that cannot be told.
+
+        It may not be told of what is touched by events that nobody is sent: whoever comes again
+        and again would learn from it that somebody has rated, and when.
+        """
+        known = self._tail.base <= after <= self._tail.head and not of.confided
         return not known or any(map(of.touched, self._since(after)))
 
     def _since(self, after: int) -> Iterator[Happening]:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from domain.errors import Invalid
+from domain.pay_basis import rate
 from domain.pay_line import DepartmentAttained, NothingBecause, PayInputs, PayUse
 from domain.pay_plan_content import (
     AfterPayment,
@@ -243,3 +244,11 @@ def test_who_lacks_a_rate_is_named_and_stops_nobody_once_excluded(use: PayUse) -
     assert results(made)[1].nothing_because is NothingBecause.EXCLUDED
     assert made.units[0].payroll == money("100.00")
     assert [each.per_cent is None for each in gains_of(under, made.lines)] == [False, True]
+
+
+def test_what_a_plan_has_no_rate_for_is_not_converted() -> None:
+    without = plan()
+    with pytest.raises(Invalid) as refusal:
+        rate(without, "JPY")
+    assert refusal.value.rule == "rate-missing"
+    assert refusal.value.parameters == {"currency": "JPY", "into": without.currency}

@@ -69,3 +69,36 @@ def test_taking_out_what_is_not_there_changes_nothing() -> None:
     made: Persistent[int] = Persistent[int]().with_entry("a", 1)
     assert made.without("b") is made
     assert len(made.without("a")) == 0
+
+
+def test_what_is_taken_out_of_many_is_gone_and_the_others_are_there() -> None:
+    made: Persistent[int] = Persistent()
+    for number in range(600):
+        made = made.with_entry(str(number), number)
+    for number in range(0, 600, 2):
+        made = made.without(str(number))
+    assert dict(made) == {str(number): number for number in range(1, 600, 2)}
+    assert all(made[str(number)] == number for number in range(1, 600, 2))
+    assert not any(str(number) in made for number in range(0, 600, 2))
+
+
+def test_sixteen_lie_in_one_dictionary_and_one_more_parts_them() -> None:
+    made: Persistent[int] = Persistent()
+    for number in range(16):
+        made = made.with_entry(str(number), number)
+    assert made.root == {str(number): number for number in range(16)}
+    assert isinstance(made.with_entry("16", 16).root, tuple)
+
+
+def test_keys_that_nothing_tells_apart_lie_together_where_it_is_deepest(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(persistent, "crc32", len)
+    made: Persistent[int] = Persistent()
+    for number in range(100, 200):
+        made = made.with_entry(str(number), number)
+    node, depth = made.root, 0
+    while isinstance(node, tuple):
+        node, depth = node[3 if depth == 0 else 0], depth + 1
+    assert (depth, len(node)) == (6, 100)
+    assert dict(made.without("150")) == {str(n): n for n in range(100, 200) if n != 150}

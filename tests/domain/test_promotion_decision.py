@@ -119,6 +119,16 @@ def test_a_stage_that_nobody_stands_at_is_passed_over() -> None:
     assert state(*steps, of=alone).status is PromotionStatus.APPROVED
 
 
+def test_where_nobody_is_left_to_decide_it_waits_for_somebody() -> None:
+    above = (Approver.SUPERIOR, Approver.SECOND_LEVEL)
+    lone = around(level(review=ReviewRules(approvers=above)))
+    events, _ = done(*TO_APPLIED, (BOSS, evaluate), of=lone)
+    nobody = lone.knowing(employee.ref(SHE), serving(SHE))
+    with pytest.raises(Ineligible, match="no-approver"):
+        nobody.by(BOSS).given(*events).when(approve)
+    assert lone.by(BOSS).given(*events).when(approve)
+
+
 def test_nobody_decides_who_has_left() -> None:
     left = replace(serving(BOSS, TOP), last_day_on=date(2016, 1, 3))
     gone = rules.knowing(employee.ref(BOSS), left)
@@ -180,6 +190,19 @@ def test_a_promotion_is_rescinded_and_nothing_else() -> None:
     assert state(*steps).status is PromotionStatus.RESCINDED
     assert refused(*steps, (BOB, rescind)) == "promotion-out-of-step"
     assert refused(*TO_DECISION, (BOB, rescind)) == "promotion-out-of-step"
+
+
+def test_a_promotion_that_is_rescinded_takes_nobody_elses_history_with_it() -> None:
+    events, approved = done(*TO_APPROVED)
+    after: Any = rules.by(BOB, Role.HR)
+    for each in approved:
+        if isinstance(each, In):
+            after = after.knowing(
+                each.ref, each.ref.decider.evolve(after.around[each.ref.stream], each.event)
+            )
+    taken_back = after.given(*events).when(rescind)
+    touched = {each.ref.stream for each in taken_back if isinstance(each, In)}
+    assert touched == {employee.ref(SHE).stream}
 
 
 def test_a_promotion_of_the_past_is_recorded_with_its_effect() -> None:

@@ -5,6 +5,8 @@ from typing import Any
 import psycopg
 import pytest
 
+from ledger.ledger import Ledger
+from ledger.order import Accepted, Refused
 from ops.database import LOGIN
 from tests.ledger.appending import (
     APPEND,
@@ -16,7 +18,7 @@ from tests.ledger.appending import (
     call,
     writes,
 )
-from tests.ledger.house import contiguous, rows
+from tests.ledger.house import contiguous, found, order, rows
 from tests.postgres import Database
 
 Append = Callable[..., list[tuple[Any, ...]]]
@@ -135,6 +137,14 @@ def test_only_the_first_event_marks_a_demonstration(append: Append, home: Databa
         append(mark)
     assert refused.value.sqlstate == "MLD01"
     assert rows(home, marked) == [(False,)]
+
+
+async def test_a_log_that_holds_anything_can_found_none(append: Append, ledger: Ledger) -> None:
+    append(writes("sample:1", 1))
+    refused = await ledger.journal.execute(order(found(demonstration=True)))
+    assert isinstance(refused, Refused)
+    assert (refused.rule, refused.judged_at) == ("demonstration-first", None)
+    assert isinstance(await ledger.journal.execute(order(found())), Accepted)
 
 
 def test_a_mark_that_was_not_recorded_marks_nothing(append: Append, home: Database) -> None:

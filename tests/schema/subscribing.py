@@ -68,10 +68,10 @@ class Followed:
     county: County
     subscriptions: Subscriptions
 
-    async def do(self, command: object) -> int:
+    async def do(self, command: object, **rest: Given) -> int:
         """Let something happen, and return the log position once it has come to who follows."""
         tail = self.subscriptions.means.tail
-        await self.county.do(command)
+        await self.county.do(command, **rest)
         position = await self.county.ledger.position()
         async with asyncio.timeout(10):
             while tail.head < position:

@@ -91,6 +91,18 @@ async def test_what_looks_as_before_is_not_sent_again(house: Followed) -> None:
         assert house.subscriptions.means.sharing.asked == asked + 1
 
 
+async def test_who_comes_again_has_seen_what_they_came_to(house: Followed) -> None:
+    async with house.hearing(SHORT, id=BOB) as hearing:
+        await hearing.next()
+        place = hearing.position
+    async with house.hearing(SHORT, HR, place, id=BOB) as hearing:
+        assert await hearing.hears_nothing()
+        await house.do(
+            AssignSuperior(employee_id=BOB, superior_id=BOSS, effective_on=date(2016, 8, 1))
+        )
+        assert await hearing.hears_nothing()  # it looks as before
+
+
 async def test_all_who_wait_for_the_same_are_told_by_one_question(
     house: Followed, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -23,6 +23,7 @@ from tests.domain import vectors
 from tests.schema.shapes import enums_below, facts_below
 
 ROOT = Path(__file__).parents[2]
+QUOTED = re.compile(r'"([a-z-]+)"')
 HAN = re.compile(r"[\u4e00-\u9fff]")
 BUILT = {"Unknown": ("unknown", {"id"}), "OutOfTurn": ("out-of-turn", {"command", "state"})}
 """Refusals whose rule their class gives."""
@@ -86,6 +87,13 @@ def test_a_sentence_names_only_what_its_rule_always_comes_with(said: Texts) -> N
         for name, where in named(sentence):
             assert name in RULES[rule], f"{rule}: {name}"
             assert where in {"", "commands", "states"} | set(said.enums), f"{rule}: {where}"
+
+
+def test_every_rule_is_expected_by_a_test_that_breaks_it() -> None:
+    """By name, in another file than this one; that it is refused is for that test to see."""
+    sources = (path for path in (ROOT / "tests").rglob("*.py") if path != Path(__file__))
+    expected = {name for path in sources for name in QUOTED.findall(path.read_text("utf-8"))}
+    assert set(RULES) - expected == set()
 
 
 def test_both_languages_say_the_same_things() -> None:

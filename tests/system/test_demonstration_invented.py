@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from domain.employee import RecordPersonalDetails
+from domain.policies.measure import RuleKind
 from domain.sealed import Sealed
 from ops.embedded import wheel
 from tests.ledger.house import accepted, living, rows
@@ -275,3 +276,15 @@ def test_the_fourth_quarter_is_calibrated_in_both_departments(demonstration: Dem
     ) == [(held,)]
     assert 0.01 * held < moved < 0.04 * held
     assert other == 0
+
+
+def test_there_is_every_kind_of_measure_and_each_is_scored(demonstration: Demonstration) -> None:
+    found = rows(
+        demonstration.database,
+        "SELECT kind, count(*) FILTER (WHERE score IS NOT NULL), count(*) FILTER ("
+        "  WHERE occurred IS NOT NULL) FROM read.measure WHERE cycle_id <> 'cycle:2016' GROUP BY 1",
+    )
+    assert {kind for kind, *_ in found} == set(RuleKind)
+    assert all(occurred if kind == "VETO" else scored for kind, scored, occurred in found)
+    combined = "SELECT combine FROM read.measure WHERE combine IS NOT NULL AND score > 0"
+    assert {combine for (combine,) in rows(demonstration.database, combined)} == {"SUM"}

@@ -130,6 +130,10 @@ def test_it_is_compressed_where_that_is_accepted(served: Served) -> None:
     assert "content-encoding" not in plain.headers
     assert packed.headers["content-encoding"] == "gzip"
     assert packed.content == plain.content
+    for refused in ("gzip;q=0", "br, gzip ; q=0.0", "br"):
+        assert "content-encoding" not in get(served, Accept_Encoding=refused).headers, refused
+    for taken in ("gzip;q=0.5", "br;q=1, GZIP"):
+        assert get(served, Accept_Encoding=taken).headers["content-encoding"] == "gzip", taken
 
 
 def test_events_come_as_they_happen_and_go_on_from_the_last_seen(served: Served) -> None:

@@ -11,16 +11,20 @@ from typing import Any, cast
 import nats
 import pytest
 from nats.errors import Error as NatsError
+from nats.js.api import StreamConfig
 
 from domain.job import OpenJob
 from examples.broker import follow
 from examples.mirror import Mirror
-from tests.ledger.house import accepted, adjust_salary, founded, living, prepared
+from ledger.happening import LINE
+from tests.ledger.house import accepted, adjust_salary, founded, hire, living, prepared, rows
 from tests.postgres import Database, Server
 from tests.system.broker import Cluster, brokers
 from tests.system.commanding import commanded
 from tests.system.consuming import Events, logged, mirrored, waited
 from tests.system.serving import PATIENCE
+
+LONGEST = f"SELECT max(octet_length({LINE})) FROM ledger.event AS e"  # noqa: S608 - of constants
 
 
 @pytest.fixture
@@ -58,6 +62,35 @@ async def streamed(cluster: Cluster, many: int) -> list[tuple[int, str]]:
         reader = await stream.subscribe("merit-ledger.>", ordered_consumer=True)
         found = [await reader.next_msg(timeout=10) for _ in range(there)]
         return [(int(json.loads(each.data)["id"]), each.subject) for each in found]
+
+
+async def test_what_the_broker_refuses_holds_up_all_that_follows(home: Database) -> None:
+    async with living(home) as ledger:
+        await founded(ledger)
+        await accepted(ledger, hire(2, name="A" * 400))
+        await accepted(ledger, adjust_salary(1, 2000))
+    log = logged(home)
+    few = [type_ for _, type_, _ in log].index("PersonalDetailsRecorded")
+    ((longest,),) = rows(home, LONGEST)
+    with brokers() as cluster:
+        async with client(cluster) as stream:
+            narrow = StreamConfig(
+                name="MERIT_LEDGER", subjects=["merit-ledger.>"], max_msg_size=longest
+            )
+            await stream.add_stream(narrow)
+            words = ("relay", "--to", cluster.address, "--once")
+            relaying = asyncio.create_task(
+                asyncio.to_thread(commanded, *words, DATABASE_URL=home.owner_url)
+            )
+            assert await reached(stream, few) == few
+            await asyncio.sleep(1)
+            assert await reached(stream, few) == few  # nothing that was sent behind it
+            narrow.max_msg_size = -1
+            await stream.update_stream(narrow)
+            said = await relaying
+        assert said.code == 0, said.said
+        found = await streamed(cluster, len(log))
+        assert [position for position, _ in found] == positions(home)
 
 
 def positions(home: Database) -> list[int]:

@@ -4,16 +4,19 @@ from collections.abc import Generator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
+from typing import ClassVar
 
 import pytest
 
+from ledger.tree_building import REGISTER
 from ops.errors import Unusable
 from tests.ledger.test_checkpoint import cosignature, witness_key
 from tests.verify.exporting import SIGNER, UNSIGNED, Log, checkpointed, verified
 from verify import tree
-from verify.note import checkpoint, hashes, key, notes
+from verify.note import Key, checkpoint, hashes, key, notes
 
 ROOT = Path(__file__).parents[2]
+BESIDE = SIGNER.below(REGISTER.origin)
 
 
 def run(*words: str) -> subprocess.CompletedProcess[str]:
@@ -74,9 +77,10 @@ def test_a_folder_under_git_gets_a_commit(log: Log, tmp_path: Path) -> None:
 
 
 class Witness(BaseHTTPRequestHandler):
-    """A witness by C2SP tlog-witness, which trusts one log."""
+    """A witness by C2SP tlog-witness, which knows those whom it `trusts`."""
 
-    seen = (0, b"")
+    seen: ClassVar[dict[str, tuple[int, bytes]]] = {}
+    trusts: ClassVar[list[Key]] = []
     name = "witness.example/w1"
 
     def do_POST(self) -> None:
@@ -84,13 +88,16 @@ class Witness(BaseHTTPRequestHandler):
         body = self.rfile.read(int(self.headers["content-length"])).decode()
         head, _, note = body.partition("\n\n")
         old, *proof = head.split("\n")
-        size, before = Witness.seen
-        signed = checkpoint(note, key(SIGNER.verifier))
+        trusted = next((each for each in Witness.trusts if note.startswith(f"{each.name}\n")), None)
+        if trusted is None:
+            return self.answer(404, "unknown log")
+        size, before = Witness.seen.get(trusted.name, (0, b""))
+        signed = checkpoint(note, trusted)
         if old != f"old {size}":
             return self.answer(409, f"{size}\n")
         if size and not tree.extends(size, before, signed.size, signed.root, hashes(proof)):
             return self.answer(422, "")
-        Witness.seen = (signed.size, signed.root)
+        Witness.seen[trusted.name] = (signed.size, signed.root)
         return self.answer(200, cosignature(self.name, note))
 
     def answer(self, status: int, text: str) -> None:
@@ -105,7 +112,7 @@ class Witness(BaseHTTPRequestHandler):
 @pytest.fixture
 def witness() -> Generator[str]:
     """Run a witness that has seen nothing; lend its address."""
-    Witness.seen = (0, b"")
+    Witness.seen, Witness.trusts = {}, [key(SIGNER.verifier), key(BESIDE.verifier)]
     with ThreadingHTTPServer(("127.0.0.1", 0), Witness) as server:
         thread = Thread(target=server.serve_forever)
         thread.start()
@@ -119,17 +126,52 @@ def test_a_witness_signs_a_log_that_only_grew(own_log: Log, tmp_path: Path, witn
     kept = tmp_path / "kept"
     words = ("--to", str(kept), "--to", witness, "--witness-key", witness_key(Witness.name))
     assert checkpointed(own_log, *words) == 0
-    assert Witness.seen[0] == 300
+    assert Witness.seen[SIGNER.origin][0] == 300
     assert f"\n— {Witness.name} " in kept.read_text()
     own_log.forge("UPDATE ledger.head SET position = 304")
     assert checkpointed(own_log, "--to", witness) == 0
-    assert Witness.seen[0] == 304
+    assert Witness.seen[SIGNER.origin][0] == 304
     own_log.forge("UPDATE ledger.event SET by = 'service:x' WHERE position = 2", *UNSIGNED)
     own_log.forge("DELETE FROM ledger.event WHERE position = 304")
     own_log.forge("DELETE FROM ledger.command WHERE last_position = 304")
     own_log.forge("UPDATE ledger.head SET position = 303")
     assert checkpointed(own_log, "--to", witness) == 1
-    assert Witness.seen[0] == 304
+    assert Witness.seen[SIGNER.origin][0] == 304
+
+
+def test_a_witness_signs_a_register_that_only_grew(
+    own_log: Log, tmp_path: Path, witness: str
+) -> None:
+    kept = tmp_path / "kept"
+    words = ("--to", witness, "--witness-key", witness_key(Witness.name), "--to", str(kept))
+    assert checkpointed(own_log, *words) == 0
+    assert Witness.seen[BESIDE.origin][0] == 2
+    _, register = kept.read_text().split("\n\n" + BESIDE.origin + "\n")
+    assert f"\n— {Witness.name} " in register
+    assert not verified(own_log.exported(tmp_path / "before"), *notes(kept.read_text())).wrong
+    own_log.forge("UPDATE ledger.reading SET actor = 'service:other'", *UNSIGNED)
+    own_log.exported(tmp_path / "after")  # the register grows by that, and is signed anew
+    seen = dict(Witness.seen)
+    assert checkpointed(own_log, "--to", witness) == 1
+    assert Witness.seen == seen
+
+
+def test_a_witness_that_knows_the_log_alone_signs_that(
+    own_log: Log, tmp_path: Path, witness: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    Witness.trusts.pop()
+    kept = tmp_path / "kept"
+    words = ("--to", witness, "--witness-key", witness_key(Witness.name), "--to", str(kept))
+    assert checkpointed(own_log, *words) == 1
+    assert [*Witness.seen] == [SIGNER.origin]
+    assert kept.read_text().count(f"— {Witness.name} ") == 1
+    told = capsys.readouterr()
+    assert "does not take the register: 404 unknown log" in told.out + told.err
+
+
+def test_the_key_of_the_register_is_told(log: Log, capsys: pytest.CaptureFixture[str]) -> None:
+    assert checkpointed(log, "--register-key") == 0
+    assert capsys.readouterr().out.strip() == BESIDE.verifier
 
 
 def test_a_place_that_does_not_take_it_is_told(log: Log, tmp_path: Path) -> None:
