@@ -32,6 +32,10 @@ class Folds(Protocol):
         """Return what the rows of a stream become. Raise whatever a faulty fold raises."""
         ...
 
+    def standing(self, rows: Rows) -> Rows:
+        """Return those of the rows that an event to come can change."""
+        ...
+
     def changed(self, before: Rows, after: Rows) -> list[tuple[str, str, object | None]]:
         """Return (table, key, row or none) of the rows that differ."""
         ...
@@ -53,6 +57,10 @@ class NoFolds:
     def fold(self, rows: Rows, recorded: Recorded[Any]) -> Rows:
         """Return the same rows."""
         del recorded
+        return rows
+
+    def standing(self, rows: Rows) -> Rows:
+        """Return the same rows."""
         return rows
 
     def changed(self, before: Rows, after: Rows) -> list[tuple[str, str, object | None]]:

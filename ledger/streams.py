@@ -13,7 +13,7 @@ from psycopg import AsyncConnection
 from psycopg_pool import AsyncConnectionPool
 
 from domain.actor import Actor
-from domain.decider import fact
+from domain.decider import fact, replace
 from domain.events import decider_of
 from ledger import codec
 from ledger.folding import Folds, Rows
@@ -66,7 +66,7 @@ class Ticket:
 
 @fact
 class Snapshot:
-    """A stream after `version` events: its state and the rows that belong to it.
+    """A stream after `version` events: its state and the rows of it that can still change.
 
     `basis` is the command of this process whose events are the last of them, if it is one.
     """
@@ -156,9 +156,7 @@ class Streams:
             stream, basis = snapshot.stream, snapshot.basis
             if basis is not None and (before := self._known.get(stream)) is not None:
                 basis.before[stream] = before
-            self._known[stream] = snapshot
-            self._known.move_to_end(stream)
-            self._doubted.discard(stream)
+            self._keep(replace(snapshot, rows=self._folds.standing(snapshot.rows)))
 
     def forget(self, streams: Iterable[str]) -> None:
         """Read what has followed in these streams when they are next asked for."""
@@ -169,6 +167,11 @@ class Streams:
         self._known.clear()
         self._doubted.clear()
         self.layout = layout
+
+    def _keep(self, snapshot: Snapshot) -> None:
+        self._known[snapshot.stream] = snapshot
+        self._known.move_to_end(snapshot.stream)
+        self._doubted.discard(snapshot.stream)
 
     def _at_hand(self, stream: str) -> Snapshot | None:
         """Return the stream as it is known, unless that is void or doubted."""
@@ -191,7 +194,7 @@ class Streams:
                 ),
                 rows=Unfolded(self._folds, base.rows, recorded),
             )
-        self.put([base])
+        self._keep(base)
         return base
 
     async def _read(self, streams: Sequence[str]) -> Read:

@@ -12,7 +12,7 @@ from ledger.recorded import Recorded
 
 
 class Unfolded(Mapping[tuple[str, str], object]):
-    """What `events`, all of one stream and oldest first, make of `rows` at the first question.
+    """What stands of `rows` after `events`, all of one stream and oldest first, once asked.
 
     Asking raises whatever a faulty fold raises.
     """
@@ -38,5 +38,5 @@ class Unfolded(Mapping[tuple[str, str], object]):
             rows = self._rows
             for each in self._events:
                 rows = self._folds.fold(rows, each)
-            self._rows, self._events = rows, ()
+            self._rows, self._events = self._folds.standing(rows), ()
         return self._rows

@@ -51,6 +51,7 @@ TABLES = (
         name="award",
         row=AwardRow,
         follows=("award",),
+        final=True,
         touches=touches,
         fold=fold,
         indexes=(("employee_id", "paid_on"), ("review_id", "id")),

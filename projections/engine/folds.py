@@ -25,6 +25,7 @@ class TableFolds:
     def __init__(self, tables: Sequence[Table[Any]]) -> None:
         self._declared = tuple(tables)
         self._by_name = {table.name: table for table in tables}
+        self._final = frozenset(table.name for table in tables if table.final)
         self.columns = {table.name: table.values for table in tables}
         self.use(tables)
 
@@ -77,6 +78,11 @@ class TableFolds:
                     del rows[place]
                 else:
                     rows[place] = folded
+
+    def standing(self, rows: Rows) -> Rows:
+        """Return those of the rows that an event to come can change."""
+        found = {place: row for place, row in rows.items() if place[0] not in self._final}
+        return rows if len(found) == len(rows) else found
 
     def changed(self, before: Rows, after: Rows) -> list[tuple[str, str, object | None]]:
         """Return (table, key, row or none) of the rows that differ."""

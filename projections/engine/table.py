@@ -96,10 +96,11 @@ class Table(Generic[R]):
     """A read table: the rows that a fold makes of the streams it follows.
 
     `follows` names kinds of streams, `events` those of their events that can touch a row, if only
-    some can. `touches` gives the keys of the rows that an event may
-    change, `fold` what a row becomes; none means that there is no row. Both are pure. `sealed_as`
-    says for a sealed column of a row whose text it is and as what it was sealed (person, feature,
-    field). Raise `revision` when `fold` changes what it makes of past events.
+    some can. `touches` gives the keys of the rows that an event may change, `fold` what a row
+    becomes; none means that there is no row. Both are pure. No event changes a row that is `final`,
+    so it is not kept in memory. `sealed_as` says for a sealed column of a row whose text it is and
+    as what it was sealed (person, feature, field). Raise `revision` when `fold` changes what it
+    makes of past events.
     """
 
     name: str
@@ -108,6 +109,7 @@ class Table(Generic[R]):
     touches: Callable[[Recorded[Any]], Iterable[str]]
     fold: Callable[[R | None, Recorded[Any], str], R | None]
     events: tuple[type, ...] = ()
+    final: bool = False
     indexes: tuple[tuple[str, ...], ...] = ()
     sealed_as: Callable[[R, str], tuple[str, str, str]] = never
     revision: int = 1

@@ -6,6 +6,7 @@ import psycopg
 import pytest
 from psycopg import AsyncConnection
 
+from domain.payroll import ClosePayroll
 from ledger.errors import Faulty
 from ledger.ledger import Ledger
 from ledger.order import Accepted, Refused
@@ -13,6 +14,7 @@ from projections.engine.install import REGISTERED, path
 from tests.ledger.gate import answers, closed, queued
 from tests.ledger.house import (
     DOT,
+    RAISED,
     accepted,
     adjust_salary,
     contiguous,
@@ -166,3 +168,20 @@ async def test_a_refusal_judged_on_what_came_not_to_be_is_judged_again(
     (one,) = [answer for answer in both if isinstance(answer, Accepted)]
     (other_one,) = [answer for answer in both if isinstance(answer, Refused)]
     assert (other_one.rule, other_one.judged_at) == ("nothing-changes", one.position)
+
+
+async def test_rows_that_nothing_changes_are_written_and_not_kept(
+    ledger: Ledger, home: Database
+) -> None:
+    """However often pay is changed for a month that is paid, as much stays in memory."""
+    await founded(ledger)
+    await accepted(ledger, ClosePayroll(month=RAISED.replace(day=1)))
+    kept: set[frozenset[tuple[str, str]]] = set()
+    stream = (await accepted(ledger, adjust_salary(1, 2000))).events[0].stream
+    for number in range(1, 6):
+        await accepted(ledger, adjust_salary(1, 2000 + number))
+        kept.add(frozenset((await ledger.journal.streams.get([stream]))[stream].rows))
+        assert rows(home, "SELECT count(*) FROM read.arrears") == [(number + 1,)]
+    assert len(kept) == 1
+    async with living(home) as elsewhere:
+        assert set((await elsewhere.journal.streams.get([stream]))[stream].rows) in kept

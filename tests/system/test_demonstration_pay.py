@@ -5,6 +5,7 @@ from statistics import median_low
 from typing import Any
 
 from demo import pay
+from projections.tables import TABLES
 from tests.ledger.house import rows
 from tests.system.conftest import Demonstration
 from tests.system.county import Rows
@@ -98,3 +99,10 @@ def test_bands_are_the_county_s_own_salaries_by_title(
     for name, minimum, midpoint, maximum in found:
         assert abs(median_low(salaries[name]) - midpoint) <= 50
         assert (minimum * 4, maximum * 4) == (midpoint * 3, midpoint * 5)
+
+
+def test_what_is_final_never_changed(demonstration: Demonstration) -> None:
+    final = [table.name for table in TABLES if table.final]
+    assert asked(demonstration, "SELECT id FROM read.award LIMIT 1")
+    for name in final:
+        assert not asked(demonstration, f"SELECT id FROM read.{name}_past LIMIT 1"), name  # noqa: S608
