@@ -35,7 +35,8 @@ class Kind(StrEnum):
 class Form(StrEnum):
     """How rows are written: for other programs as they stand, or raw for the one that packs them.
 
-    RAW and NDJSON are parted by control characters that JSON escapes, so nothing of it is quoted.
+    RAW is parted by control characters that JSON escapes, so nothing of it is quoted; an NDJSON
+    line is one binary column, through which PostgreSQL does not look once more.
     """
 
     CSV = "csv"
@@ -49,9 +50,12 @@ TOLD = 20_000
 QUOTE, DELIMITER = "\x01", "\x02"
 """What RAW quotes with and parts columns by."""
 
+HEADER, FRAME = 19, 6
+"""Bytes of PostgreSQL's binary form before everything, and before a row of one column."""
+
 OPTIONS = {
     Form.CSV: "FORMAT csv, HEADER",
-    Form.NDJSON: "FORMAT csv, QUOTE E'\\x01', DELIMITER E'\\x02'",
+    Form.NDJSON: "FORMAT binary",
     Form.RAW: "FORMAT csv, QUOTE E'\\x01', DELIMITER E'\\x02'",
 }
 
@@ -100,7 +104,7 @@ class Source:
         written = [(each.name, each.written(form)) for each in self.columns]
         if form is Form.NDJSON:  # a third of what `row_to_json` takes
             parts = (f"""'"{name}":' || coalesce({value}, 'null')""" for name, value in written)
-            selected = f"""'{{' || {" || ',' || ".join(parts)} || '}}'"""
+            selected = f"""'{{' || {" || ',' || ".join(parts)} || E'}}\\n'"""
         else:
             selected = ", ".join(f"{value} AS {quoted(name)}" for name, value in written)
         return f"COPY (SELECT {selected} {self.rows}) TO STDOUT ({OPTIONS[form]})"
@@ -158,26 +162,31 @@ def events(since: int, until: int) -> Source:
 
 def copied(
     connection: Connection[Any],
-    statement: str,
+    source: Source,
+    form: Form,
     write: Callable[[bytes | bytearray | memoryview], object],
     advance: Callable[[int], None],
 ) -> int:
-    """Write what a statement copies; tell every so many lines how many there are. Return that.
+    """Write a source's rows; tell every so many lines how many there are. Return that.
 
     By libpq itself, which takes half of what a cursor does. If it does not end well the connection
     is closed: the server is still sending.
     """
     way = connection.pgconn
-    begun = way.exec_(statement.encode())
+    begun = way.exec_(source.copy(form).encode())
     if begun.status != ExecStatus.COPY_OUT:
         raise error_from_result(begun)
     take, lines = way.get_copy_data, 0
+    ahead, before = (HEADER + FRAME, FRAME) if form is Form.NDJSON else (0, 0)
     try:
         while True:
             size, line = take(0)
             if size < 0:
                 break
-            write(line)
+            if size <= ahead:  # the end of what is binary
+                continue
+            write(line[ahead:])
+            ahead = before
             lines += 1
             if not lines % TOLD:
                 advance(lines)

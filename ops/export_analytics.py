@@ -23,7 +23,11 @@ from projections.engine.exporting import leaves
 EXPORTER = "service:export"
 """Whoever may start it; which person that was, the system knows."""
 
-OPTIONS = "-c TimeZone=UTC -c DateStyle=ISO -c lock_timeout=60s"
+OPTIONS = (
+    "-c TimeZone=UTC -c DateStyle=ISO -c lock_timeout=60s -c max_parallel_workers_per_gather=1"
+    " -c parallel_tuple_cost=0"
+)
+"""Where PostgreSQL has a second processor, it makes the lines on both."""
 AUDITORS = ("folder", "prove", "only", "about", "reader", "role")
 """What is of the auditors' export alone."""
 

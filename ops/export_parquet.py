@@ -189,7 +189,7 @@ def poured(
     try:
         with pipe.open("wb", buffering=BUFFER) as file:
             widened(file.fileno())
-            return copied(connection, source.copy(Form.RAW), file.write, advance)
+            return copied(connection, source, Form.RAW, file.write, advance)
     except BrokenPipeError:
         packed.result()
         raise

@@ -27,5 +27,5 @@ class Text:
     ) -> int:
         """Write a source's rows. Return how many. Raise `OSError`."""
         with path.open("wb", buffering=BUFFER) as file:
-            lines = copied(connection, source.copy(self.form), file.write, advance)
+            lines = copied(connection, source, self.form, file.write, advance)
         return lines - (self.form is Form.CSV)
