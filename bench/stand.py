@@ -129,7 +129,8 @@ def serving(where: Database, *words: str, seconds: float = PATIENCE) -> Generato
     """Run our own server, one process, while the block lasts; it logs warnings only."""
     founded(where)
     port = free_port()
-    environment = {**where.environment(), "PORT": str(port), "LOG_LEVEL": "WARNING"}
+    told = {"PORT": str(port), "LOG_LEVEL": "WARNING", "SUBSCRIPTIONS_PER_ACTOR": "10000"}
+    environment = {**where.environment(), **told}
     with running([*SERVER, "serve", *words], environment) as (process, printed):
         address = f"http://127.0.0.1:{port}"
         wait_until_alive(process, printed, f"{address}/healthz", seconds)

@@ -17,9 +17,10 @@ from ops import proving, rebuild, trusted, welcome
 from ops.errors import Unusable
 from ops.house import House
 from ops.readiness import lacking
-from ops.socket import Evicting
+from ops.socket import Breaking, Evicting
 from schema import app as http
 from schema.engine.channel import channel
+from schema.engine.crowd import Crowd
 from schema.engine.documents import Documents
 from schema.engine.endpoint import Endpoint
 from schema.engine.reader import Reader
@@ -88,7 +89,8 @@ async def run(house: House, chosen: argparse.Namespace) -> int:
                     means(tail, reader, audit) as given,
                 ):
                     trees = (reader.tree, reader.register)
-                    subscriptions = Subscriptions(endpoint, given)
+                    most = settings.subscriptions_per_actor
+                    subscriptions = Subscriptions(endpoint, given, Crowd(most), Crowd(most))
                     watched(subscriptions)
                     site = http.app(
                         endpoint,
@@ -166,6 +168,7 @@ def configured(application: ASGIApp) -> uvicorn.Config:
         server_header=False,
         proxy_headers=False,
         timeout_graceful_shutdown=10,
+        http=Breaking,
         ws=Evicting,
         ws_max_size=MOST_BYTES,
         ws_per_message_deflate=False,

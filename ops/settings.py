@@ -44,6 +44,7 @@ class Settings:
     port: int = 8000
     read_connections: int = 16
     writer_queue: int = 4096
+    subscriptions_per_actor: int = 1000
     statement_timeout_seconds: int = 30
     trusted_documents: Path | None = None
     trusted_only: bool = False
@@ -110,6 +111,7 @@ def _parsers() -> dict[str, Callable[[str], object]]:
         "port": _between(0, 65_535),
         "read_connections": _between(1, 1000),
         "writer_queue": _between(1, 1_000_000),
+        "subscriptions_per_actor": _between(1, 1_000_000),
         "statement_timeout_seconds": _between(1, 86_400),
         "trusted_documents": Path,
         "trusted_only": _truth,

@@ -1,12 +1,13 @@
-"""Socket: uvicorn's WebSocket, which can be closed without waiting for who does not read."""
+"""Socket: uvicorn's connections, which can be ended without waiting for who does not read."""
 
 import logging
 from typing import Any
 
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 from websockets.http11 import Request
 
-from schema.engine.socket import EVICT
+from schema.engine.eviction import EVICT
 
 BREAK = 5.0
 """Seconds within which whoever is told that the socket is closed may read it."""
@@ -15,6 +16,20 @@ BREAK = 5.0
 SILENT = logging.getLogger("uvicorn.socket")
 """Tells of what goes wrong, and not of each socket that is opened."""
 SILENT.setLevel(logging.WARNING)
+
+
+class Breaking(HttpToolsProtocol):
+    """HTTP whose connection is broken where its client does not read; `EVICT` is how."""
+
+    def on_message_begin(self) -> None:
+        """Begin, and say in the scope how it can be ended."""
+        super().on_message_begin()
+        scope: Any = self.scope
+        scope["extensions"] = {EVICT: self.evict}
+
+    def evict(self, _code: int = 0, _reason: str = "") -> None:
+        """Break the connection whatever is waiting to be sent."""
+        self.transport.abort()
 
 
 class Evicting(WebSocketsSansIOProtocol):
@@ -31,7 +46,7 @@ class Evicting(WebSocketsSansIOProtocol):
             scope: Any = self.scope
             scope["extensions"][EVICT] = self.evict
 
-    def evict(self, code: int, reason: str) -> None:
+    def evict(self, code: int = 1001, reason: str = "") -> None:
         """Close the socket whatever is waiting to be sent, and break the connection soon after."""
         if not self.close_sent and not self.transport.is_closing():
             self.conn.send_close(code, reason)

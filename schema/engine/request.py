@@ -14,6 +14,7 @@ from starlette.types import Receive, Scope
 
 from domain.decider import fact
 from schema.engine.documents import Documents, Unknown
+from schema.engine.eviction import Evict, evict_of
 
 MOST_BYTES = 128 * 1024
 DEEPEST = 100
@@ -47,12 +48,16 @@ class Gone(Exception):  # noqa: N818 - says what it is
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """A request as the server's protocol hands it over; of equal headers the first counts."""
+    """A request as the server's protocol hands it over; of equal headers the first counts.
+
+    `evict` breaks the connection, where the protocol can.
+    """
 
     method: str
     headers: Mapping[bytes, bytes]
     query: bytes
     receive: Receive
+    evict: Evict | None = None
 
     def header(self, name: bytes) -> str:
         """Return a header by its name in lower case; none is as empty as an empty one."""
@@ -75,7 +80,7 @@ class Request:
 def request(scope: Scope, receive: Receive) -> Request:
     """Return the request of a connection's scope."""
     headers = dict(reversed(scope["headers"]))
-    return Request(scope["method"], headers, scope["query_string"], receive)
+    return Request(scope["method"], headers, scope["query_string"], receive, evict_of(scope))
 
 
 @fact

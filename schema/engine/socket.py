@@ -10,7 +10,7 @@ import asyncio
 from collections.abc import Coroutine, Mapping
 from contextlib import aclosing, suppress
 from time import monotonic
-from typing import Any, Protocol
+from typing import Any
 
 import msgspec
 from starlette.types import Receive, Scope, Send
@@ -19,6 +19,7 @@ from ledger.errors import Unreachable
 from ledger.tail import Stopped
 from schema.engine import metrics
 from schema.engine.endpoint import language
+from schema.engine.eviction import STALLED, evict_of
 from schema.engine.request import Asked, Gone, Malformed, from_object
 from schema.engine.socket_message import (
     ACKNOWLEDGED,
@@ -49,22 +50,8 @@ KEEP_ALIVE = 25
 SILENT = 60
 """Seconds of silence after which it is taken to be gone."""
 
-STALLED = 30
-"""Seconds for which a client may take nothing of what there is for it."""
-
 MOST = 100
 """Operations of a socket at a time."""
-
-EVICT = "merit-ledger.evict"
-"""The extension of the server's protocol that closes a socket whose client does not read."""
-
-
-class Evict(Protocol):
-    """What closes a socket without waiting for who does not read."""
-
-    def __call__(self, code: int, reason: str, /) -> None:
-        """Close it, and break the connection soon after."""
-        ...
 
 
 class Socket:
@@ -79,8 +66,7 @@ class Socket:
         self._offered: list[str] = scope["subprotocols"]
         self._token = bearer(headers.get(b"authorization", ""))
         self._language = language(headers.get(b"accept-language", ""))
-        extensions: Mapping[str, Any] = scope.get("extensions") or {}
-        self._evict: Evict | None = extensions.get(EVICT)
+        self._evict = evict_of(scope)
         self._viewer: Viewer | None = None
         self._expires = 0.0
         self._operations: dict[str, asyncio.Task[None]] = {}
@@ -116,6 +102,8 @@ class Socket:
             metrics.SOCKETS.dec()
             if self._timer is not None:
                 self._timer.cancel()
+            if self._viewer is not None:
+                self._subscriptions.sockets.leave(self._viewer.actor)
             left = [*self._operations.values(), *self._helpers]
             for each in left:
                 each.cancel()
@@ -153,11 +141,14 @@ class Socket:
         token, key = token_in(payload), self._endpoint.key
         token = self._token if token is None else token
         try:
-            self._viewer = verify(key, token, self._endpoint.clock())
+            viewer = verify(key, token, self._endpoint.clock())
         except Unauthenticated as refused:
             reason = refused.reason if token else "missing"
             raise Closed(Close.FORBIDDEN, f"send a token in force ({reason})") from None
-        self._expires = ends(key, token)
+        if not self._subscriptions.sockets.enter(viewer.actor):
+            most = self._subscriptions.sockets.most
+            raise Closed(Close.UNAVAILABLE, f"you have {most} sockets open: close another first")
+        self._viewer, self._expires = viewer, ends(key, token)
         await self._say(ACKNOWLEDGED)
         self._tick()
 

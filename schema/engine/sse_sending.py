@@ -1,7 +1,7 @@
 """SSE sending: a stream of events on its way to one client.
 
 The next event is asked for when the last was taken. A client that takes nothing for a while is
-given up.
+given up, and its connection broken.
 """
 
 import asyncio
@@ -12,14 +12,12 @@ from starlette.types import Send
 from ledger.errors import Unreachable
 from ledger.tail import Stopped
 from schema.engine import metrics
+from schema.engine.eviction import STALLED
 from schema.engine.request import Request
 from schema.engine.sse_message import ALIVE, HEADERS
 
 KEEP_ALIVE = 15
 """Seconds after which a client to whom nothing was sent is sent a sign of life."""
-
-STALLED = 30
-"""Seconds for which a client may take nothing of what there is for it."""
 
 
 async def streamed(
@@ -52,6 +50,9 @@ async def streamed(
                 coming = asyncio.ensure_future(anext(events, None))
     except TimeoutError:
         metrics.SUBSCRIPTION_EVICTIONS.inc()
+        if asking.evict is not None:
+            asking.evict()
+            await gone
         return
     except (Stopped, Unreachable):
         pass

@@ -9,7 +9,7 @@ from collections.abc import AsyncGenerator
 from contextlib import aclosing, asynccontextmanager
 from dataclasses import dataclass, field
 from time import monotonic
-from typing import NamedTuple, cast
+from typing import Any, NamedTuple, cast
 
 import msgspec
 from graphql import GraphQLError, GraphQLObjectType
@@ -18,6 +18,7 @@ from ledger.errors import Unreachable
 from ledger.read_audit import ReadAudit
 from ledger.tail import Stopped, Tail
 from schema.engine import metrics
+from schema.engine.crowd import Crowd
 from schema.engine.endpoint import Endpoint, MutationByGet, marked
 from schema.engine.faults import told
 from schema.engine.plan import Plan
@@ -59,10 +60,15 @@ class Under:
 
 @dataclass(frozen=True, slots=True)
 class Subscriptions:
-    """What answers operations, and those that go on being answered."""
+    """What answers operations, and those that go on being answered.
+
+    `sockets` and `own` are how many WebSockets and how many subscriptions each actor has.
+    """
 
     endpoint: Endpoint
     means: Means
+    sockets: Crowd = field(default_factory=Crowd)
+    own: Crowd = field(default_factory=Crowd)
     under: set[Under] = field(default_factory=set[Under])
 
     @property
@@ -154,7 +160,9 @@ class Subscriptions:
         )
 
     async def _sent(self, subscribed: Subscribed) -> AsyncGenerator[Payload]:
-        source = source_of(subscribed.field)
+        source, actor = source_of(subscribed.field), subscribed.viewer.actor
+        if not self.own.enter(actor):
+            raise Refused([exceeded(self.own)])
         under = Under(self.means.tail.head)
         self.under.add(under)
         mark = MARK if self.endpoint.mark else b""
@@ -172,6 +180,14 @@ class Subscriptions:
                     under.position, under.since = position, None
         finally:
             self.under.discard(under)
+            self.own.leave(actor)
+
+
+def exceeded(own: Crowd) -> GraphQLError:
+    """Return the error of whoever subscribes to more than they may."""
+    extensions: dict[str, Any] = {"code": "LIMIT_EXCEEDED", "limit": "subscriptions"}
+    message = f"you have {own.most} subscriptions: complete another first"
+    return GraphQLError(message, extensions={**extensions, "most": own.most})
 
 
 @asynccontextmanager

@@ -20,12 +20,18 @@ from ops import serve
 from ops import socket as evicting
 from schema.app import app
 from schema.engine import socket as speaking
+from schema.engine import sse_sending
+from schema.engine.crowd import Crowd
 from schema.engine.documents import Documents
+from schema.engine.subscriptions import Subscriptions
 from schema.engine.token import issue
 from tests.schema.client import ready
 from tests.schema.county import BOB, HR, County
 from tests.schema.subscribing import KEY, Followed, followed
 from tests.schema.test_subscribing import raised
+
+FEW = 3
+"""Sockets, and subscriptions, that one actor may have here."""
 
 SMALL = 8 * 1024
 """Bytes that the system keeps for a socket, each way."""
@@ -35,39 +41,49 @@ LARGE = f"""subscription {{ changed(ids: {json.dumps([BOB] * 100)}) {{
 """What is some kilobytes each time it changes."""
 
 
+REQUEST = b"""POST /graphql HTTP/1.1
+Host: localhost
+Accept: text/event-stream
+Content-Type: application/json
+""".replace(b"\n", b"\r\n")
+
+
 @dataclass(frozen=True)
 class Site:
     """A county that is served in this event loop."""
 
     house: Followed
     port: int
+    server: serve.Server
 
     @asynccontextmanager
     async def begun(self, **given: Any) -> AsyncGenerator[ClientConnection]:  # noqa: ANN401
         """Lend a WebSocket over which it was said who it is."""
-        token = issue(KEY, HR.actor, HR.roles, timedelta(hours=1), datetime.now(UTC))
         async with self.opened(**given) as connection:
-            init = {"type": "connection_init", "payload": {"token": token}}
-            await connection.send(json.dumps(init))
+            await connection.send(begin())
             assert json.loads(await connection.recv()) == {"type": "connection_ack"}
             yield connection
 
     @asynccontextmanager
     async def opened(self, **given: Any) -> AsyncGenerator[ClientConnection]:  # noqa: ANN401
         """Lend a WebSocket over which nothing was said; its system keeps little."""
-        raw = socket.socket()
-        raw.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, SMALL)
-        raw.connect(("127.0.0.1", self.port))
-        raw.settimeout(0)
         async with connect(
             f"ws://127.0.0.1:{self.port}/graphql",
-            sock=raw,
+            sock=self.connected(),
             subprotocols=[Subprotocol("graphql-transport-ws")],
             compression=None,
             close_timeout=0.2,
             **given,
         ) as connection:
             yield connection
+
+    def connected(self) -> socket.socket:
+        """Return a connection whose system keeps little."""
+        raw = socket.socket()
+        raw.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, SMALL)
+        raw.connect(("127.0.0.1", self.port))
+        raw.settimeout(0)
+        return raw
 
 
 @pytest.fixture
@@ -79,11 +95,13 @@ async def site(own_county: County) -> AsyncGenerator[Site]:
         async with followed(own_county) as house:
             trusted = Documents({"large": LARGE}, only=True)
             endpoint = replace(house.subscriptions.endpoint, documents=trusted)
-            subscriptions = replace(house.subscriptions, endpoint=endpoint)
+            few = (Crowd(FEW), Crowd(FEW))
+            subscriptions = Subscriptions(endpoint, house.subscriptions.means, *few)
             site = app(endpoint, ready, subscriptions=subscriptions)
             server = serve.Server(serve.configured(site))
             serving = asyncio.create_task(server.serve(sockets=[listening]))
-            yield Site(replace(house, subscriptions=subscriptions), listening.getsockname()[1])
+            subscribed = replace(house, subscriptions=subscriptions)
+            yield Site(subscribed, listening.getsockname()[1], server)
             house.subscriptions.means.tail.stop()
             server.should_exit = True
             await serving
@@ -92,6 +110,23 @@ async def site(own_county: County) -> AsyncGenerator[Site]:
 def evicted() -> float:
     """Return how many clients were let go so far."""
     return REGISTRY.get_sample_value("merit_subscription_evictions_total") or 0
+
+
+def token() -> str:
+    return issue(KEY, HR.actor, HR.roles, timedelta(hours=1), datetime.now(UTC))
+
+
+def begin() -> str:
+    return json.dumps({"type": "connection_init", "payload": {"token": token()}})
+
+
+async def answered(connection: ClientConnection, id_: str) -> dict[str, Any]:
+    """Subscribe, and return the first answer to it."""
+    said = {"type": "subscribe", "id": id_, "payload": {"documentId": "large"}}
+    await connection.send(json.dumps(said))
+    answer = json.loads(await connection.recv())
+    assert answer["id"] == id_
+    return answer
 
 
 def subscribe(text: str) -> str:
@@ -144,6 +179,44 @@ async def test_who_does_not_read_slows_nobody_and_is_told_where_to_go_on(
         assert code == 4499
         assert reason.startswith("too slow; go on after ")
         await until(lambda: len(subscriptions.under) == 1)
+
+
+async def test_a_stream_that_is_not_read_is_broken_off(
+    site: Site, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(sse_sending, "STALLED", 0.5)
+    before, subscriptions = evicted(), site.house.subscriptions
+    said = b'{"documentId":"large"}'
+    head = f"Authorization: Bearer {token()}\r\nContent-Length: {len(said)}\r\n"
+    with site.connected() as raw:
+        asked = REQUEST + head.encode() + b"\r\n" + said
+        await asyncio.get_running_loop().sock_sendall(raw, asked)
+        await until(lambda: bool(subscriptions.under))
+        for n in range(60):
+            await site.house.county.do(raised(BOB, 2000 + n))
+        await until(lambda: evicted() > before)
+        await until(lambda: not site.server.server_state.connections)
+    assert not subscriptions.under
+    assert not caplog.records
+
+
+async def test_an_actor_has_only_so_many_sockets_and_subscriptions(site: Site) -> None:
+    async with site.begun() as first, site.begun(), site.begun():
+        async with site.opened() as fourth:
+            await fourth.send(begin())
+            code, reason = await code_of(fourth)
+            assert (code, reason) == (1013, f"you have {FEW} sockets open: close another first")
+        for id_ in range(FEW):
+            assert (await answered(first, str(id_)))["type"] == "next"
+        refused = await answered(first, "more")
+        limit = {"code": "LIMIT_EXCEEDED", "limit": "subscriptions", "most": FEW}
+        assert (refused["type"], refused["payload"][0]["extensions"]) == ("error", limit)
+        await first.send('{"type":"complete","id":"0"}')
+        await until(lambda: len(site.house.subscriptions.under) == FEW - 1)
+        assert (await answered(first, "again"))["type"] == "next"
+    await until(lambda: not site.house.subscriptions.under)
+    async with site.begun(), site.begun(), site.begun():  # what was left counts no more
+        pass
 
 
 async def test_trusted_documents_are_subscribed_to_by_their_ids(site: Site) -> None:

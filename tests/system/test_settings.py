@@ -34,6 +34,7 @@ def test_what_is_set_holds() -> None:
         ("PORT", "-1"),
         ("PORT", "８０"),
         ("WRITER_QUEUE", "0"),
+        ("SUBSCRIPTIONS_PER_ACTOR", "0"),
         ("READ_CONNECTIONS", "many"),
         ("TOKEN_KEY", "c2hvcnQ"),
         ("MASTER_KEY", "not a key"),
