@@ -23,6 +23,9 @@ SUBSCRIBERS = 1_000
 CHANGES = 20
 """Commands of a round, each told to everybody before the next is given."""
 
+UNPAID = "2017-06-01"
+"""A day of a month that is not paid: of one that is, arrears arise besides."""
+
 SETTLED = 2.0
 """Seconds after which everybody has subscribed."""
 
@@ -134,7 +137,7 @@ def firsts(process: Process, asked: Told, give: Callable[[], None]) -> dict[str,
 
 @contextmanager
 def giving(writer: Writer) -> Generator[Callable[[], None]]:
-    """Lend what changes one employee's salary."""
+    """Lend what changes one employee's salary; each change is one event."""
     one, keys = writer.people[0], count(1)
     run = f"{time.time():.0f}"
     with httpx.Client(headers={"Authorization": f"Bearer {writer.token}"}, timeout=60) as client:
@@ -142,7 +145,9 @@ def giving(writer: Writer) -> Generator[Callable[[], None]]:
         def give() -> None:
             n = next(keys)
             amount = f"{40_000 + n}.{n % 100:02}"
-            given = adjustment(one["employee_id"], amount, one["currency"], f"feed-{run}-{n}")
+            key = f"feed-{run}-{n}"
+            given = adjustment(one["employee_id"], amount, one["currency"], key)
+            given["effectiveOn"] = UNPAID
             asked = {"query": QUERY, "variables": {"input": given}}
             said = client.post(f"{writer.process.address}/graphql", json=asked).json()
             if said["data"]["adjustSalary"]["__typename"] != "AdjustSalaryPayload":

@@ -4,13 +4,10 @@ It listens first, then catches up, then follows what it is told, and looks by it
 case nobody told it; a lost connection is made anew. The latest events stay in a bounded ring. Who
 follows is a cursor: a position, and nothing that grows. One that falls behind the ring reads the
 log instead, so that a slow follower costs neither memory nor anybody's time.
-
-Those who wait are kept by what they select: an event wakes only whom it is for, and whoever is idle
-costs nothing.
 """
 
 import asyncio
-from collections.abc import AsyncGenerator, Generator, Sequence
+from collections.abc import AsyncGenerator, Generator
 from contextlib import asynccontextmanager, contextmanager
 from datetime import UTC, datetime
 from typing import Any
@@ -24,6 +21,7 @@ from ledger.happening import HAPPENING, Happening
 from ledger.selection import Selection
 from ledger.tail_past import HEAD, OPTIONS, Past, reading
 from ledger.tail_stretch import Stretch
+from ledger.tail_waiting import Awaiting, Waiting
 
 POLL = 0.2
 """Seconds after which the log is looked at untold."""
@@ -49,17 +47,6 @@ class Stopped(Exception):  # noqa: N818 - says what it is
     """The server stops: nothing more comes of this tail."""
 
 
-class Awaiting:
-    """Those who have all that one selection has given so far, and wait for more."""
-
-    __slots__ = ("many", "woken")
-
-    def __init__(self) -> None:
-        self.woken: asyncio.Future[int] = asyncio.get_running_loop().create_future()
-        """Done with the position up to which there was nothing for them."""
-        self.many = 0
-
-
 class Tail:
     """The log's latest events, and those who wait for more. Open it with `following`."""
 
@@ -67,7 +54,7 @@ class Tail:
         self._conninfo, self.past = conninfo, past
         self._ring: list[Happening] = []
         self._bytes = 0
-        self._waiting: dict[Selection, Awaiting] = {}
+        self.waiting = Waiting()
         self.head = 0
         """The position up to which the log has been read."""
         self.begun = asyncio.Event()
@@ -90,9 +77,11 @@ class Tail:
         ]
 
     @contextmanager
-    def cursor(self, after: int, selection: Selection) -> Generator["Cursor"]:
+    def cursor(
+        self, after: int, selection: Selection, patience: float | None = None
+    ) -> Generator["Cursor"]:
         """Lend a cursor after a position, and count it among the followers meanwhile."""
-        cursor = Cursor(self, after, selection)
+        cursor = Cursor(self, after, selection, patience)
         self._cursors.add(cursor)
         try:
             yield cursor
@@ -122,26 +111,10 @@ class Tail:
         since = self._ring[max(last - self.base, 0)].recorded_at
         return max((datetime.now(UTC) - since).total_seconds(), 0.0)
 
-    @contextmanager
-    def awaiting(self, selection: Selection) -> Generator[Awaiting]:
-        """Count in somebody who has all that is selected up to `head`, until they wait no more."""
-        waiting = self._waiting.get(selection)
-        if waiting is None:
-            waiting = self._waiting[selection] = Awaiting()
-        waiting.many += 1
-        try:
-            yield waiting
-        finally:
-            waiting.many -= 1
-            if not waiting.many and self._waiting.get(selection) is waiting:
-                del self._waiting[selection]
-
     def stop(self) -> None:
         """Tell those who follow that nothing more comes."""
         self.stopped = True
-        for waiting in self._waiting.values():
-            waiting.woken.set_result(self.head)
-        self._waiting.clear()
+        self.waiting.stop(self.head)
 
     async def run(self) -> None:
         """Read the log for as long as it is wanted, from its present end on."""
@@ -173,7 +146,7 @@ class Tail:
             self._bytes += sum(len(each.line) + len(each.body) for each in found)
             before, self.head = self.head, found[-1].position
             self._forget()
-            self._wake(found, before)
+            self.waiting.wake(found, before)
             metrics.LOG_POSITION.set(self.head)
         return len(found) == AT_ONCE
 
@@ -184,48 +157,49 @@ class Tail:
             del self._ring[: len(old)]
             self._bytes -= sum(len(each.line) + len(each.body) for each in old)
 
-    def _wake(self, found: Sequence[Happening], before: int) -> None:
-        """Tell those for whom there is something among the new events."""
-        for selection, waiting in tuple(self._waiting.items()):
-            for each in found:
-                if selection.holds(each.stream, each.type, each.unit, each.person):
-                    del self._waiting[selection]
-                    if not waiting.woken.done():
-                        waiting.woken.set_result(before)
-                    break
-
 
 class Cursor:
-    """One who follows: everything selected after `position`, once and in order."""
+    """One who follows: everything selected after `position`, once and in order.
 
-    def __init__(self, tail: Tail, after: int, selection: Selection) -> None:
+    Who waits for `patience`, in seconds, is told that there was nothing.
+    """
+
+    def __init__(
+        self, tail: Tail, after: int, selection: Selection, patience: float | None = None
+    ) -> None:
         self._tail, self._selection = tail, selection
         self._given = after
         self._waiting: Awaiting | None = None
+        self._own: asyncio.Future[None] | None = None
         self._stretch: Stretch | None = None
+        self._idle = False
+        self._timer: asyncio.TimerHandle | None = None
+        if patience is not None:
+            self._look_after(patience / 2)
 
     @property
     def position(self) -> int:
         """Return the position up to which everything that is selected has been given."""
         if self._waiting is None:
             return self._given
-        woken = self._waiting.woken
-        return max(self._given, woken.result() if woken.done() else self._tail.head)
+        before = self._waiting.before
+        return max(self._given, self._tail.head if before is None else before)
 
     async def more(self, until: int | None = None) -> list[Happening]:
         """Return the next events that are selected, some at least, once there are any.
 
         Return none if there is nothing more up to a position that is named, which the tail has
-        reached. Raise `Unreachable` if they have to be read and the database is away, and `Stopped`
-        once the server stops.
+        reached, or for as long as its patience lasts. Raise `Unreachable` if they have to be read
+        and the database is away, and `Stopped` once the server stops.
         """
         tail = self._tail
         while until is None or self._given < until:
             if tail.stopped:
                 raise Stopped
             if self._given >= tail.head:
-                await self._growth()
-                continue
+                if await self._growth():
+                    continue
+                return []
             end = min(self._given + AT_ONCE, tail.head)
             if self._given >= tail.base:
                 found = tail.latest(self._given, self._selection)
@@ -233,6 +207,7 @@ class Cursor:
                 found = await tail.past.events(self._given, end, self._selection)
             self._given = end
             if found:
+                self._idle = False
                 metrics.DELIVERIES.inc(len(found))
                 return found
             await asyncio.sleep(0)  # others' turn, however much is passed over
@@ -256,23 +231,39 @@ class Cursor:
         found = await self._stretch.more(tail.base)
         self._given = self._stretch.position
         if not self.behind:
-            self.close()
+            self._read_no_more()
         return found
 
     def close(self) -> None:
-        """Give up what is read ahead."""
+        """Give up what is read ahead, and end its patience."""
+        if self._timer is not None:
+            self._timer.cancel()
+        self._read_no_more()
+
+    def _read_no_more(self) -> None:
         if self._stretch is not None:
             self._stretch.close()
             self._stretch = None
 
-    async def _growth(self) -> None:
-        """Wait until something more is selected, or nothing more comes."""
-        with self._tail.awaiting(self._selection) as waiting:
-            self._waiting = waiting
-            try:
-                await asyncio.shield(waiting.woken)
-            finally:
-                self._given, self._waiting = self.position, None
+    async def _growth(self) -> bool:
+        """Wait until something more is selected, or nothing more comes. Return if it was so."""
+        waiting = self._waiting = self._tail.waiting.of(self._selection)
+        own = self._own = asyncio.get_running_loop().create_future()
+        try:
+            await waiting.until(own)
+        finally:
+            self._given, self._waiting = self.position, None
+        return waiting.before is not None
+
+    def _look_after(self, seconds: float) -> None:
+        """Wake whoever has been given nothing since this was last looked at."""
+        again = asyncio.get_running_loop().call_later
+        self._timer = again(seconds, self._look_after, seconds)
+        if self._idle and self._waiting is not None and self._own and not self._own.done():
+            self._own.set_result(None)
+            self._idle = False
+        else:
+            self._idle = True
 
 
 @asynccontextmanager

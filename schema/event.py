@@ -3,7 +3,6 @@
 Whom it is for, what is withheld, and what is kept of who was sent it are as over plain HTTP.
 """
 
-import asyncio
 from collections.abc import AsyncGenerator, Mapping, Sequence
 from datetime import datetime
 from typing import Any, cast
@@ -110,14 +109,11 @@ class Following:
             await means.audit.kept(exported(subscribed))
         selections = self.selections(means.tail)
         selected = selections.of(subscribed)
-        with means.tail.cursor(after, selection) as cursor:
+        with means.tail.cursor(after, selection, MOVED) as cursor:
             while True:
-                try:
-                    async with asyncio.timeout(MOVED):
-                        found = await cursor.more()
-                except TimeoutError:
+                found = await cursor.more()
+                if not found:
                     yield Delivery(cursor.position, b"")
-                    continue
                 for start in range(0, len(found), size):
                     some = found[start : start + size]
                     reached = some[-1] is found[-1]

@@ -189,8 +189,7 @@ class Touches:
         position = tail.head
         while not tail.stopped:
             if position >= tail.head:
-                with tail.awaiting(EVERYTHING) as waiting:
-                    await asyncio.shield(waiting.woken)
+                await tail.waiting.of(EVERYTHING).wait()
             elif position < tail.base:
                 position = tail.head
                 for watch in self._watches.values():

@@ -128,6 +128,46 @@ async def test_who_follows_up_to_a_position_ends_there(ledger: Ledger, tail: Tai
     assert cursor.position == start + 1
 
 
+async def test_whose_patience_ends_is_told_of_nothing_and_misses_nothing(
+    ledger: Ledger, tail: Tail
+) -> None:
+    start = await ledger.position()
+    hired = Selection(types=frozenset({"EmployeeHired"}))
+    with tail.cursor(start, hired, 1) as one, tail.cursor(start, ALL, 1) as all_:
+        await accepted(ledger, adjust_salary(1, 2000))
+        async with asyncio.timeout(10):
+            assert [each.position for each in await all_.more()] == [start + 1]
+            assert await one.more() == await all_.more() == []
+        assert one.position == all_.position == start + 1
+        waiting = asyncio.create_task(all_.more())
+        await asyncio.sleep(0.3)
+        assert not waiting.done()  # nothing came for less than that
+        await accepted(ledger, adjust_salary(1, 2001))
+        assert [each.position for each in await waiting] == [start + 2]
+
+
+async def test_an_event_wakes_those_who_name_something_of_it(ledger: Ledger, tail: Tail) -> None:
+    start, named = await ledger.position(), frozenset({"employee:E1"})
+    waiting = [
+        asyncio.create_task(Cursor(tail, start, each).more())
+        for each in (
+            Selection(people=named),
+            Selection(streams=frozenset({"salary:E1"}), types=frozenset({"SalaryAdjusted"})),
+            Selection(types=frozenset({"SalaryAdjusted"})),
+            Selection(units=frozenset({"department:none"})),
+            Selection(streams=frozenset({"salary:E1"}), types=frozenset({"EmployeeHired"})),
+        )
+    ]
+    await asyncio.sleep(0)
+    await accepted(ledger, adjust_salary(1, 2000))
+    found = await asyncio.wait_for(asyncio.gather(*waiting[:3]), 10)
+    assert [[each.position for each in some] for some in found] == [[start + 1]] * 3
+    assert not any(each.done() for each in waiting[3:])
+    for each in waiting[3:]:
+        each.cancel()
+    await asyncio.wait(waiting[3:])
+
+
 async def test_who_waits_is_told_when_nothing_more_comes(ledger: Ledger, tail: Tail) -> None:
     waiting = asyncio.create_task(Cursor(tail, await ledger.position(), ALL).more())
     await asyncio.sleep(0)

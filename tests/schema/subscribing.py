@@ -75,8 +75,7 @@ class Followed:
         position = await self.county.ledger.position()
         async with asyncio.timeout(10):
             while tail.head < position:
-                with tail.awaiting(EVERYTHING) as waiting:
-                    await asyncio.shield(waiting.woken)
+                await tail.waiting.of(EVERYTHING).wait()
         return position
 
     @asynccontextmanager
