@@ -5,9 +5,17 @@
 
 import { DatabaseSync } from 'node:sqlite';
 
-export const CHANGED = `subscription ($id: ID!) {
+const CHANGED = `subscription ($id: ID!) {
   employeeChanged(id: $id) { id salary { salary { amount currency } effectiveOn } }
 }`;
+
+const EVENTS = `subscription ($after: LogPosition!) {
+  events(after: $after, batchSize: 500) { logPosition type stream time person }
+}`;
+
+type Event = { logPosition: string; type: string; stream: string };
+type State = { id: string };
+type Row = [position: number, type: string, stream: string, said: string];
 
 const AGAIN = ['TIMEOUT', 'UNAVAILABLE', 'UNSETTLED']; // another attempt may be answered
 
@@ -43,18 +51,38 @@ export class Mirror {
     return Number(this.#file.prepare('SELECT position FROM progress').get()?.position);
   }
 
-  /** Keep what an answer says, unless something later is kept already. */
-  keep(id: string, answer: { data?: unknown; extensions?: unknown; errors?: readonly unknown[] }) {
+  /** What to subscribe to: what an employee looks like, or without one the log from here on. */
+  operation(id?: string) {
+    return id
+      ? { query: CHANGED, variables: { id } }
+      : { query: EVENTS, variables: { after: String(this.position) } };
+  }
+
+  /** Keep all that an answer says, unless something later is kept already. */
+  keep(answer: { data?: unknown; extensions?: unknown; errors?: readonly unknown[] }) {
     if (answer.errors) throw new Refused(answer.errors);
     const position = Number((answer.extensions as { logPosition: string }).logPosition);
     if (position <= this.position) return;
     this.#file.exec('BEGIN IMMEDIATE');
-    this.#file
-      .prepare('INSERT INTO event VALUES (?, ?, ?, ?)')
-      .run(position, 'employeeChanged', id, JSON.stringify(answer.data));
+    const kept = this.#file.prepare('INSERT INTO event VALUES (?, ?, ?, ?)');
+    for (const row of rows(answer.data, position)) kept.run(...row);
     this.#file.prepare('UPDATE progress SET position = ?').run(position);
     this.#file.exec('COMMIT');
   }
+}
+
+/** What an answer says, a row each: events, or what an employee looks like. */
+function rows(data: unknown, position: number): Row[] {
+  const { events, employeeChanged } = data as { events?: Event[]; employeeChanged?: State };
+  if (!events) {
+    return [[position, 'employeeChanged', employeeChanged?.id ?? '', JSON.stringify(data)]];
+  }
+  return events.map((each) => [
+    Number(each.logPosition),
+    each.type,
+    each.stream,
+    JSON.stringify(each),
+  ]);
 }
 
 /** Follow again and again: `once` ends when the connection does, and throws if it is refused. */

@@ -1,12 +1,13 @@
-// WebSocket: a subscriber with graphql-ws to what an employee looks like.
+// WebSocket: a subscriber with graphql-ws to what an employee looks like, or without an ID to the
+// log.
 //
-//   TOKEN=… node examples/typescript/websocket.ts ws://127.0.0.1:8000/graphql mirror.db ID
+//   TOKEN=… node examples/typescript/websocket.ts ws://127.0.0.1:8000/graphql mirror.db [ID]
 //
 // The library's own retries ask again as they asked at first, after a position that is past. So
 // there are none: after each connection the next one asks for what follows on the mirror.
 
 import { createClient } from 'graphql-ws';
-import { CHANGED, follow, Mirror, Refused } from './mirror.ts';
+import { follow, Mirror, Refused } from './mirror.ts';
 
 const SILENCE = 40_000; // ms without a sign of life, which comes after 25 s at most
 const REFUSED = [4400, 4403, 4406, 4409, 4429]; // with these, another attempt changes nothing
@@ -29,8 +30,8 @@ await follow(async () => {
   const after = mirror.position;
   const extensions = after ? { after: String(after) } : undefined;
   try {
-    for await (const answer of client.iterate({ query: CHANGED, variables: { id }, extensions })) {
-      mirror.keep(id, answer);
+    for await (const answer of client.iterate({ ...mirror.operation(id), extensions })) {
+      mirror.keep(answer);
     }
   } catch (error) {
     const code = (error as Partial<CloseEvent>).code;

@@ -45,11 +45,15 @@ def follower(name: str, *words: str, folder: Path) -> Kept:
     return python("-m", f"examples.{name}", *words, file, log=log, TOKEN=consuming())
 
 
-def subscriber(program: str, address: str, id_: str, folder: Path) -> Kept:
-    """Return an example that keeps what an employee looks like: `websocket` or `stream`."""
-    file, log = folder / f"{program}.db", folder / f"{program}.log"
-    words: tuple[str | Path, ...] = (f"{address}/graphql", file, id_)
-    told = {"TOKEN": consuming(Role.HR, Role.COMPENSATION)}
+def subscriber(program: str, address: str, folder: Path, id_: str | None = None) -> Kept:
+    """Return an example, `websocket` or `stream`: of what an employee looks like, or of the log.
+
+    The file of the second ends with `_events`.
+    """
+    name = program if id_ else f"{program}_events"
+    file, log = folder / f"{name}.db", folder / f"{name}.log"
+    words: tuple[str | Path, ...] = (f"{address}/graphql", file, *([id_] if id_ else ()))
+    told = {"TOKEN": consuming(*((Role.HR, Role.COMPENSATION) if id_ else ()))}
     if program != "stream":
         words = (f"{address.replace('http', 'ws', 1)}/graphql", *words[1:])
     return Kept([NODE, "--no-warnings", f"examples/typescript/{program}.ts", *words], told, log)

@@ -72,7 +72,8 @@ def programs(data: Path, home: Database, view: Database, cluster: Cluster) -> li
         follower("live", f"ws://127.0.0.1:{port}/graphql", folder=data),
         follower("broker", cluster.address, folder=data),
         projecting(home, view, data),
-        *(subscriber(name, f"http://127.0.0.1:{port}", HER, data) for name in SUBSCRIBERS),
+        *(subscriber(name, f"http://127.0.0.1:{port}", data, HER) for name in SUBSCRIBERS),
+        *(subscriber(name, f"http://127.0.0.1:{port}", data) for name in SUBSCRIBERS),
     ]
 
 
@@ -113,6 +114,7 @@ async def test_whoever_is_killed_every_consumer_has_exactly_the_log(rounds: int)
             "live": partial(mirrored, data / "live.db"),
             "broker": partial(mirrored, data / "broker.db"),
             "projection": partial(projected, view),
+            **{name: partial(mirrored, data / f"{name}_events.db") for name in SUBSCRIBERS},
         }
         seen: Mirrors = {name: partial(mirrored, data / f"{name}.db") for name in SUBSCRIBERS}
         kept = programs(data, home, view, cluster)
