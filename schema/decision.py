@@ -13,6 +13,7 @@ import strawberry
 from ledger import codec
 from ledger.recorded import Origin
 from schema.decision_content import DecisionField, person_of, recall, said
+from schema.decision_explanation import DecisionExplanation, explanations
 from schema.decision_ground import again, bases, formulas, refusal, visible
 from schema.decision_sight import SECRET, Shown, kind_of, looked_at, sight
 from schema.engine.computing import computed
@@ -119,6 +120,10 @@ class Decision:
     explanation: Explanation | None = strawberry.field(
         description="How the score came about that it left, if it left one that the viewer sees."
     )
+    explanations: list[DecisionExplanation] = strawberry.field(
+        description="How the score and each amount came about that it left, in the order of its"
+        " events, as far as the viewer sees them: the first few; each is opened by its id besides."
+    )
     replay: DecisionReplay | None = strawberry.field(
         description="What comes out if it is made again."
     )
@@ -208,6 +213,9 @@ async def made(context: Context, stored: Stored, shown: Shown, wanted: Collectio
             )
         ],
         explanation=await explained(context, stored) if "explanation" in wanted else None,
+        explanations=await explanations(context, stored, events)
+        if "explanations" in wanted
+        else [],
         replay=await replayed(context, stored, shown) if "replay" in wanted else None,
     )
 

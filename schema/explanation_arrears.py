@@ -55,17 +55,31 @@ async def resolved(
 
     Raise `GraphQLError` if the moment is none.
     """
-    context: Context = info.context
-    as_of = None if asOf is None else moment_text(asOf)
+    whole = await explaining(info.context, id, asOf, under or (), depth)
+    return None if whole is None else shaped(whole, info)
+
+
+async def explaining(
+    context: Context,
+    id_: str,
+    as_of: Moment,
+    under: Sequence[str] = (),
+    depth: int | None = None,
+) -> ArrearsExplanation | None:
+    """Return how arrears came about, if the viewer sees them.
+
+    Raise `GraphQLError` if the moment is none.
+    """
+    moment = None if as_of is None else moment_text(as_of)
     try:
-        nodes = (await context.read(SEEN, {"id": id, "asOf": as_of}))["arrears"]["nodes"]
+        nodes = (await context.read(SEEN, {"id": id_, "asOf": moment}))["arrears"]["nodes"]
     except Refused as refused:
         raise refused.errors[0] from None
     if not nodes:
         return None
     employee_id = nodes[0]["employeeId"]
-    stream, _between, version = id.partition(BETWEEN)
-    pay = [known(each) for each in (await context.history((stream,), asOf))[: int(version)]]
+    stream, _between, version = id_.partition(BETWEEN)
+    pay = [known(each) for each in (await context.history((stream,), as_of))[: int(version)]]
     arose = pay[-1].cause.position
     around = [known(each) for each in await context.history((employee_id, payroll.STREAM), arose)]
     found = explained(
@@ -75,16 +89,15 @@ async def resolved(
     )
     whole = not PAY_REVIEWS.roles.isdisjoint(context.viewer.roles)
     said = texts(context.language)
-    answer = ArrearsExplanation(
-        arrears_id=strawberry.ID(id),
+    return ArrearsExplanation(
+        arrears_id=strawberry.ID(id_),
         reproduced=found.reproduced,
         steps=[
             shown(each if whole else told(each), said, hands=True)
             for each in found.steps
-            if within(each, under or (), depth)
+            if within(each, under, depth)
         ],
     )
-    return shaped(answer, info)
 
 
 def known(happened: Happened) -> Known:

@@ -84,29 +84,42 @@ async def resolved(
 
     Raise `GraphQLError` if the id is not one of anything.
     """
-    context: Context = info.context
-    as_of = None if asOf is None else moment_text(asOf)
+    whole = await explaining(info.context, id, asOf, under or (), depth)
+    return None if whole is None else shaped(whole, info)
+
+
+async def explaining(
+    context: Context,
+    id_: str,
+    as_of: Moment,
+    under: Sequence[str] = (),
+    depth: int | None = None,
+) -> PayExplanation | None:
+    """Return how a line came about, if the viewer sees it.
+
+    Raise `GraphQLError` if the id is not one of anything.
+    """
+    moment = None if as_of is None else moment_text(as_of)
     try:
-        seen = (await context.read(SEEN, {"id": id, "asOf": as_of}))["node"]
+        seen = (await context.read(SEEN, {"id": id_, "asOf": moment}))["node"]
     except Refused as refused:
         raise refused.errors[0] from None
     if not seen:
         return None
-    found = await looked_up(context, seen, asOf)
+    found = await looked_up(context, seen, as_of)
     whole = not PAY_REVIEWS.roles.isdisjoint(context.viewer.roles)
-    made = await asyncio.to_thread(explaining, found, of_all=whole)
+    made = await asyncio.to_thread(computed_anew, found, of_all=whole)
     said = texts(context.language)
-    answer = PayExplanation(
-        line_id=strawberry.ID(id),
+    return PayExplanation(
+        line_id=strawberry.ID(id_),
         plan_version=made.plan_version,
         reproduced=made.reproduced,
         steps=[
             shown(each if whole else told(each), said, hands=True)
             for each in made.steps
-            if within(each, under or (), depth)
+            if within(each, under, depth)
         ],
     )
-    return shaped(answer, info)
 
 
 async def looked_up(context: Context, seen: Mapping[str, Any], as_of: Moment) -> Found:
@@ -143,7 +156,7 @@ async def looked_up(context: Context, seen: Mapping[str, Any], as_of: Moment) ->
     )
 
 
-def explaining(found: Found, *, of_all: bool) -> Explained:
+def computed_anew(found: Found, *, of_all: bool) -> Explained:
     """Return how a line came about; everybody's amounts are computed anew for it."""
     terms = found.opened.terms
     return explained(

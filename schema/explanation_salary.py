@@ -58,34 +58,49 @@ async def resolved(
 
     Raise `GraphQLError` if the id is not one of an employee.
     """
-    context: Context = info.context
-    as_of = None if asOf is None else moment_text(asOf)
-    asked = {"id": employeeId, "on": on.isoformat(), "asOf": as_of}
+    whole = await explaining(info.context, employeeId, on, asOf, under=under or (), depth=depth)
+    return None if whole is None else shaped(whole, info)
+
+
+async def explaining(
+    context: Context,
+    employee_id: str,
+    on: date,
+    as_of: Moment,
+    *,
+    under: Sequence[str] = (),
+    depth: int | None = None,
+) -> SalaryExplanation | None:
+    """Return how a salary came about, if the viewer sees one of that day.
+
+    Raise `GraphQLError` if the id is not one of an employee.
+    """
+    moment = None if as_of is None else moment_text(as_of)
+    asked = {"id": employee_id, "on": on.isoformat(), "asOf": moment}
     try:
         seen = (await context.read(SEEN, asked))["employee"]
     except Refused as refused:
         raise refused.errors[0] from None
     if not seen or not seen["salary"] or not seen["salary"]["salary"]:
         return None
-    pay = [known(each) for each in await context.history((salary.of(employeeId),), asOf)]
+    pay = [known(each) for each in await context.history((salary.of(employee_id),), as_of)]
     named = structure(pay, on)
-    published = [] if named is None else await context.history((named,), asOf)
+    published = [] if named is None else await context.history((named,), as_of)
     found = explained(pay, [known(each) for each in published], on)
     if found is None:
         return None
     whole = not PAY_REVIEWS.roles.isdisjoint(context.viewer.roles)
     said = texts(context.language)
-    answer = SalaryExplanation(
-        employee_id=strawberry.ID(employeeId),
+    return SalaryExplanation(
+        employee_id=strawberry.ID(employee_id),
         on=on,
         reproduced=found.reproduced,
         steps=[
             shown(each if whole else told(each), said, hands=True)
             for each in found.steps
-            if within(each, under or (), depth)
+            if within(each, under, depth)
         ],
     )
-    return shaped(answer, info)
 
 
 salary_explanation: Declared = computed(

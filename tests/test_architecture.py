@@ -29,6 +29,7 @@ OF_NO_FEATURE = {  # names that the domain does not know, and why
     "event": "any event that is sent, whatever the feature",
     "decision": "any command that was accepted or refused, whatever the feature",
     "decision_content": "what it says, field by field",
+    "decision_explanation": "how each score and amount that it left came about",
     "decision_ground": "what it stands on, and whether it still comes out of that",
     "decision_list": "how one is found",
     "decision_sight": "who may see one",
