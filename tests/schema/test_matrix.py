@@ -72,7 +72,7 @@ def test_every_type_has_its_place_here() -> None:
     commanded |= {"Checkpoint", "InclusionProof", "ConsistencyProof"}  # see test_proof
     commanded |= {"Read"}  # see test_read_audit
     commanded |= {"Decision", "DecisionBasis", "DecisionEvent", "DecisionField"}
-    commanded |= {"DecisionLook", "DecisionReplay"}  # see test_decision
+    commanded |= {"DecisionExplanation", "DecisionLook", "DecisionReplay"}  # see test_decision
     commanded |= {"Change", "ChangedField", "Changes"}  # see test_changes
     commanded |= {each.name for each in below(SCHEMA, EVENT)}  # see test_event
     commanded |= {"DutyConflict", "DutyHeld"}  # see test_duties
