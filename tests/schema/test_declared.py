@@ -56,7 +56,8 @@ COMPUTED = (
         "Read",
         *("DutyConflict", "DutyHeld"),
         *("Decision", "DecisionField", "DecisionLook", "DecisionEvent", "DecisionBasis"),
-        *("DecisionReplay", "Rejection", "RejectionParameter", "Changes", "Change", "ChangedField"),
+        *("DecisionExplanation", "DecisionReplay"),
+        *("Rejection", "RejectionParameter", "Changes", "Change", "ChangedField"),
     }
 )
 SHOWS_ANOTHERS = {"Connection", "Edge", "PageInfo", "Money"} | COMPUTED
