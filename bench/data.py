@@ -1,13 +1,15 @@
 """Data: the demonstration, loaded once and kept, and a set in which every row has 20 versions."""
 
+import time
 from collections.abc import Callable
 from hashlib import sha256
 
 import psycopg
 
 from bench import stand
-from bench.stand import Database
+from bench.stand import Database, Unready
 from bench.suite import ROOT
+from ledger.tree_building import LOG
 from ops.embedded import Embedded
 from projections.tables import TABLES
 
@@ -15,6 +17,11 @@ SOURCES = ("demo", "domain", "ledger", "projections", "schema")
 """What decides the demonstration's events and rows; once it changes, they are made anew."""
 
 VERSIONS = 20
+
+LEFT = "SELECT position - ledger.tree_size(%s) FROM ledger.head"
+"""How many events the tree is not over."""
+
+LOOK = 0.2
 
 REWRITE = """
 TRUNCATE read.{table}_past;
@@ -45,13 +52,26 @@ RESET session_replication_role;
 
 
 def demonstration(server: Embedded) -> Database:
-    """Return the demonstration as this release loads it, loaded first if it is not there."""
+    """Return the demonstration as this release loads it, loaded first if it is not there.
+
+    Its tree stands, so that no server that is measured builds it meanwhile.
+    """
 
     def load(database: Database) -> None:
         with stand.serving(database, "--demonstration", seconds=stand.LOADING):
-            pass  # it answers once everything is loaded
+            grown(database)  # it answers once everything is loaded
 
     return kept(server, "demonstration", load)
+
+
+def grown(database: Database) -> None:
+    """Return once the tree is over the whole log. Raise `Unready` if that takes too long."""
+    until = time.monotonic() + stand.PATIENCE
+    with psycopg.connect(database.owner, autocommit=True) as connection:
+        while connection.execute(LEFT, (LOG.name,)).fetchone() != (0,):
+            if time.monotonic() > until:
+                raise Unready("the tree over the log is not built")
+            time.sleep(LOOK)
 
 
 def versioned(server: Embedded) -> Database:

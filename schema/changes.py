@@ -4,9 +4,8 @@ It is told from the versions of its row: a change is a version in which somethin
 viewer may see, as they would see it at that moment. Who was responsible is told as decisions are.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
-from itertools import pairwise
 from typing import Any, TypeAlias, cast
 
 import strawberry
@@ -19,7 +18,7 @@ from schema.engine.graph import Resolving
 from schema.engine.history import Moment
 from schema.engine.identity import id_text
 from schema.engine.reading import argument
-from schema.engine.scalars import LogPosition, instant
+from schema.engine.scalars import LogPosition
 from schema.engine.scalars import Moment as MomentScalar
 from schema.engine.shaping import shaped
 from schema.engine.values import Refused
@@ -27,11 +26,8 @@ from schema.engine.values import Refused
 WEIGHT = 1_000
 """How many objects it costs as much as: of a thing there may be many versions."""
 
-KNOWN = 6
-"""How many columns of a version say where it is from."""
-
 Version: TypeAlias = Sequence[Any]
-"""Those columns, and the values of the fields."""
+"""Where it is from, and of each field that is another its name, what it was and what it became."""
 
 
 @strawberry.input(description="Two moments: what was recorded after the first, up to the second.")
@@ -86,56 +82,35 @@ async def resolved(_: object, info: Resolving, of: str, between: Any = None) -> 
         raise refused.errors[0] from None
     if not await context.sees(id_):
         return None
-    after: Moment = given.get("after")
-    fields, versions = await context.versions(id_, after, given.get("until"))
+    versions = await context.versions(id_, given.get("after"), given.get("until"))
     stream = id_.partition("/")[0]
     person = decider_of(stream).person(stream)
     for kind, kinds in TELLING.items():
         if kind_of(id_) in kinds and person != context.viewer.actor:
             await context.shown(kind, "changes", [] if person is None else [person])
-    told = Changes(of=strawberry.ID(id_), changes=list(changes(context, fields, versions, after)))
+    told = Changes(of=strawberry.ID(id_), changes=[*changes(context, versions)])
     return shaped(told, info)
 
 
-def changes(
-    context: Context, fields: Sequence[str], versions: Sequence[Version], after: Moment
-) -> Iterator[Change]:
-    """Yield what changed from version to version; the first is what was, if it is not after."""
-    nothing: Version = [None] * (KNOWN + len(fields))
-    rows = versions if versions and before(versions[0], after) else [nothing, *versions]
-    columns = [*zip(*rows, strict=True)][KNOWN:]
-    found: list[list[ChangedField]] = [[] for _ in rows[1:]]
-    for name, column in zip(fields, columns, strict=True):
-        if column.count(column[0]) < len(column):  # most never change
-            for changed, (was, now) in zip(found, pairwise(column), strict=True):
-                if was != now:
-                    one = ChangedField(field=name, before=text(was), after=text(now))
-                    changed.append(one)
-    for version, changed in zip(rows[1:], found, strict=True):
+def changes(context: Context, versions: Iterable[Version]) -> Iterator[Change]:
+    """Yield what changed with each version that differs in something the viewer may see.
+
+    Who is responsible is told as far as they may know.
+    """
+    for position, at, id_, actor, name, stream, *changed in versions:
         if changed:
-            yield change(context, version, changed)
-
-
-def before(version: Version, after: Moment) -> bool:
-    """Return whether a version held at the moment after which changes are asked for."""
-    position, at = version[0], version[1]
-    if after is None:
-        return False
-    return int(position) <= after if isinstance(after, int) else instant(at) <= after
-
-
-def change(context: Context, version: Version, changed: list[ChangedField]) -> Change:
-    """Return a change, with who is responsible as far as the viewer may know."""
-    position, at, id_, actor, name, stream = version[:KNOWN]
-    told = sees(context.viewer, actor, stream)
-    return Change(
-        position=position,
-        at=at,
-        fields=changed,
-        decision=strawberry.ID(id_) if told else None,
-        type=name if told else None,
-        by=strawberry.ID(actor) if told else None,
-    )
+            told = sees(context.viewer, actor, stream)
+            yield Change(
+                position=position,
+                at=at,
+                fields=[
+                    ChangedField(field=field, before=text(was), after=text(now))
+                    for field, was, now in changed
+                ],
+                decision=strawberry.ID(id_) if told else None,
+                type=name if told else None,
+                by=strawberry.ID(actor) if told else None,
+            )
 
 
 def text(value: object) -> str | None:

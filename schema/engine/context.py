@@ -36,13 +36,12 @@ Line: TypeAlias = Callable[[], Awaitable[str]]
 Shown: TypeAlias = Callable[[ReadKind, str, Sequence[str]], Awaitable[None]]
 """Records that a field shows something of those whose ids are given, or of many if of nobody."""
 
-Versions: TypeAlias = Callable[
-    [str, Moment, Moment], Awaitable[tuple[Sequence[str], list[list[Any]]]]
-]
-"""From an entity's id and two moments to its fields and its versions since the first of them.
+Versions: TypeAlias = Callable[[str, Moment, Moment], Awaitable[list[list[Any]]]]
+"""From an entity's id and two moments to its versions after the first of them.
 
-Of each version: the log position since when it holds, when that was recorded, the command, its
-actor, type and stream, and the fields as the viewer may see them. See first that they may.
+Of each: the log position since when it holds, when that was recorded, the command, its actor, type
+and stream, and of each field that is another its name, what it was and what it became, as far as
+the viewer may see it. See first that they may see the entity.
 """
 
 

@@ -244,9 +244,7 @@ class Reader:
         async def line() -> str:
             return (await self._lines.standing(viewer, await self._today(), anew=True)).line or "{}"
 
-        async def versions(
-            id_: str, after: Moment, until: Moment
-        ) -> tuple[Sequence[str], list[list[Any]]]:
+        async def versions(id_: str, after: Moment, until: Moment) -> list[list[Any]]:
             return await versions_of(self.schema, id_, after, until, self._fetched, viewer)
 
         async def shown(kind: ReadKind, field: str, about: Sequence[str]) -> None:

@@ -57,12 +57,16 @@ class Recording:
     async def shown(
         self, kind: ReadKind, field: str, about: Iterable[str], viewer: Viewer, plan: Plan
     ) -> None:
-        """Return once it is recorded that a field was shown, of whom `about` names or of many.
+        """Record that a field is shown, of whom `about` names or of many.
 
-        Raise `Unreachable` if it cannot be.
+        Return once it is, if it must be before the answer leaves. Raise `Unreachable` if it cannot.
         """
         ids = ",".join(about)
-        await self.kept([made(Look(kind, (field,), not ids), ids.encode(), viewer, plan)])
+        reading = made(Look(kind, (field,), not ids), ids.encode(), viewer, plan)
+        if self._audit is not None and kind is LATER:
+            self._audit.note(reading)
+        else:
+            await self.kept([reading])
 
 
 def made(look: Look, about: bytes, viewer: Viewer, plan: Plan) -> Reading:

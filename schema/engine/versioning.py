@@ -1,11 +1,11 @@
-"""Versioning: every version of one entity between two moments, in one statement.
+"""Versioning: what became another with each version of one entity, in one statement.
 
-Each version shows what its type shows of the row itself, under the viewer's rights: what they may
-not see of a version, as at that moment, is null, and a version that they may not see is left out.
-What is reckoned from other rows, or for a day, is not in it.
+A version is held against the one before it, by what its type shows of the row itself under the
+viewer's rights: what they may not see of a version, as at that moment, is null, and so is all of
+one that they may not see. What is reckoned from other rows, or for a day, is not in it.
 """
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
 from functools import cache
 from typing import Any, NamedTuple, TypeAlias, cast
@@ -33,16 +33,11 @@ ELSEWHERE = ("read.", "owner(", "{parent}", "{on}")
 """What shows that a value is not the row's own."""
 
 
-class Versioned(NamedTuple):
-    """The fields that are shown of each version, and the statement that answers with them.
+class Shown(NamedTuple):
+    """What is shown of a row: the value, and its JSON."""
 
-    It answers with JSON: of each version the log position since when it held, when that was
-    recorded, both as they are answered, the command behind it, its actor, type and stream, and the
-    fields' values.
-    """
-
-    fields: tuple[str, ...]
-    statement: Statement
+    value: str
+    json: str
 
 
 def own(field: Any) -> bool:  # noqa: ANN401 - a field of graphql-core's
@@ -56,32 +51,32 @@ def own(field: Any) -> bool:  # noqa: ANN401 - a field of graphql-core's
 
 
 @cache
-def versioned(type_: GraphQLObjectType, kind: Kind, *, after: bool, until: bool) -> Versioned:
-    """Return the statement for the versions of one entity, for a kind of viewer.
+def versioned(type_: GraphQLObjectType, kind: Kind, *, after: bool, until: bool) -> Statement:
+    """Return the statement for what changed on one entity, for a kind of viewer.
 
-    `after` and `until` say whether those bounds are moments in time; else they are positions.
+    `after` and `until` say whether those bounds are moments in time; else they are positions. It
+    answers with JSON: of each version the log position since when it held, when that was recorded,
+    both as they are answered, the command behind it, its actor, type and stream; then of each field
+    that is another its name, what it was and what it became.
     """
     writer, read = Writer(kind), reading(type_)
-    row = writer.below(Scope(day=writer.today()), read.person)
-    conditions, inside = writer.visible(read, row)
-    fields: dict[str, str] = {}
-    for name, field in type_.fields.items():
-        if own(field) and name != "id":
-            said: Column = says(field)
-            sql = writer.sql(said.sql or f"{{row}}.{declared(field).python_name}", inside)
-            seen = writer.masked(sql, said.sees, inside, said.person)
-            if seen is not None:
-                fields[name] = joined(leaf(leaf_of(field), seen, nullable=True, coded=said.coded))
-        elif isinstance(of := says(field), Part):
-            for inner, typed in object_of(field).fields.items():
-                sql = writer.sql(f"CASE WHEN {of.sql} THEN {of.columns[inner]} END", inside)
-                fields[f"{name}.{inner}"] = joined(leaf(leaf_of(typed), sql, nullable=True))
+    row, was = (writer.below(Scope(day=writer.today()), read.person) for _ in range(2))
+    conditions, now = writer.visible(read, row)
+    conditions_before, then = writer.visible(read, was)
+    before = shown(writer, type_, then)
+    changed = "".join(
+        f" || CASE WHEN {each.value} IS NOT DISTINCT FROM {before[name].value} THEN ''"
+        f" ELSE ',[\"{name}\",' || {before[name].json} || ',' || {each.json} || ']' END"
+        for name, each in shown(writer, type_, now).items()
+    )
     id_ = writer.parameters.written(ID, "text", id_text)
     first = writer.moment(Hole(AFTER.path, after))
     last = writer.moment(Hole(UNTIL.path, until))
     source = (
         f"(SELECT v.* FROM ({versions(read.table)}) v WHERE v.id = {id_}"
-        f" AND v.until > {first} AND v.since <= {last}) {row.row}"
+        f" AND v.since > {first} AND v.since <= {last}) {row.row}"
+        f" LEFT JOIN read.{read.table}_past {was.row} ON {was.row}.id = {id_}"
+        f" AND {was.row}.until = {row.row}.since AND {every(conditions_before)}"
         f" JOIN ledger.event e ON e.position = {row.row}.since"
         " JOIN ledger.command c ON c.id = e.command"
     )
@@ -89,9 +84,8 @@ def versioned(type_: GraphQLObjectType, kind: Kind, *, after: bool, until: bool)
         f"'[\"' || {row.row}.since || '\",' || {joined(instant('c.recorded_at'))} || ',\"' || c.id"
         " || '\",' || to_json(c.actor)::text || ',\"' || c.type || '\",' || to_json(c.stream)::text"
     )
-    values = "".join(f" || ',' || {each}" for each in fields.values())
     answer = (
-        f"(SELECT '[' || coalesce(string_agg({head}{values} || ']', ',' ORDER BY {row.row}.since),"
+        f"(SELECT '[' || coalesce(string_agg({head}{changed} || ']', ',' ORDER BY {row.row}.since),"
         f" '') || ']' FROM {source} WHERE {every(conditions)})"
     )
     if writer.guarded:
@@ -101,8 +95,26 @@ def versioned(type_: GraphQLObjectType, kind: Kind, *, after: bool, until: bool)
     answer = ", ".join([answer, *writer.settled()])
     moments = f"WITH {', '.join(writer.moments)} " if writer.moments else ""
     text, fills, checks = writer.parameters.settle(f"{moments}SELECT {answer}")
-    statement = Statement(text, fills, checks, writer.guarded, tuple(writer.instants))
-    return Versioned(tuple(fields), statement)
+    return Statement(text, fills, checks, writer.guarded, tuple(writer.instants))
+
+
+def shown(writer: Writer, type_: GraphQLObjectType, inside: Scope) -> dict[str, Shown]:
+    """Return what a type shows of a row in a scope, by field, or by field and part of it."""
+    fields: dict[str, Shown] = {}
+    for name, field in type_.fields.items():
+        if own(field) and name != "id":
+            said: Column = says(field)
+            sql = writer.sql(said.sql or f"{{row}}.{declared(field).python_name}", inside)
+            seen = writer.masked(sql, said.sees, inside, said.person)
+            if seen is not None:
+                text = leaf(leaf_of(field), seen, nullable=True, coded=said.coded)
+                fields[name] = Shown(seen, joined(text))
+        elif isinstance(of := says(field), Part):
+            for inner, typed in object_of(field).fields.items():
+                sql = writer.sql(f"CASE WHEN {of.sql} THEN {of.columns[inner]} END", inside)
+                text = leaf(leaf_of(typed), sql, nullable=True)
+                fields[f"{name}.{inner}"] = Shown(sql, joined(text))
+    return fields
 
 
 Fetch: TypeAlias = Callable[
@@ -114,20 +126,16 @@ Fetch: TypeAlias = Callable[
 
 async def versions_of(  # noqa: PLR0917 - what it is made of
     schema: GraphQLSchema, id_: str, after: Moment, until: Moment, fetch: Fetch, viewer: Viewer
-) -> tuple[Sequence[str], list[list[Any]]]:
-    """Return what an entity shows, and each version of it that held since a moment, in order.
+) -> list[list[Any]]:
+    """Return what changed on an entity after a moment, version by version, in order.
 
     Without a first moment it is from the beginning, without a last one until now.
     """
     type_ = type_of(schema, kind_of(id_))
-    shown: Sequence[str] = ()
 
     async def compiled(kind: Kind) -> Statement:
-        nonlocal shown
         first, last = isinstance(after, datetime), isinstance(until, datetime)
-        found = versioned(type_, kind, after=first, until=last)
-        shown = found.fields
-        return found.statement
+        return versioned(type_, kind, after=first, until=last)
 
     given = {
         "id": id_,
@@ -135,7 +143,7 @@ async def versions_of(  # noqa: PLR0917 - what it is made of
         "until": LAST_POSITION - 1 if until is None else until,
     }
     answer = await fetch(compiled, given, viewer, None)
-    return shown, msgspec.json.decode(answer or b"[]")
+    return msgspec.json.decode(answer or b"[]")
 
 
 @cache

@@ -3,10 +3,15 @@
 from datetime import date
 from typing import Any
 
+import psycopg
 import pytest
+from graphql import GraphQLObjectType
 
 from domain.department import CloseDepartment
+from schema.engine.reading import reading
+from schema.engine.rights import Kind, Reach
 from schema.engine.token import Viewer
+from schema.engine.versioning import versioned
 from tests.ledger.house import rows
 from tests.schema.county import (
     ANNS,
@@ -22,6 +27,7 @@ from tests.schema.county import (
     County,
     person,
 )
+from tests.schema.test_declared import READ
 
 CHANGED = """query ($of: ID!, $b: Between) { changes(of: $of, between: $b) { of changes {
   position at decision type by fields { field before after } } } }"""
@@ -114,3 +120,19 @@ async def test_what_changed_since_is_told_since(own_county: County) -> None:
     (closed,) = (await changed(own_county, PRK, after=str(done.position - 1)))["changes"]
     assert closed["fields"] == [{"field": "closedOn", "before": None, "after": "2030-01-01"}]
     assert closed["decision"] == str(done.command)
+
+
+NODES = [each for each in READ if reading(each).kind]
+KINDS = (Kind(HR.roles, Reach.NOBODY), Kind(person(BOB).roles, Reach.MANY))
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=["of all", "of some"])
+@pytest.mark.parametrize("type_", NODES, ids=[each.name for each in NODES])
+def test_what_changed_can_be_asked_of_every_type(
+    county: County, type_: GraphQLObjectType, kind: Kind
+) -> None:
+    """No type shows what cannot be held against what it was."""
+    statement = versioned(type_, kind, after=True, until=False)
+    with psycopg.connect(county.database.owner_url) as connection:
+        connection.execute(f"PREPARE asked AS {statement.text}".encode())
+        assert connection.execute("SELECT count(*) FROM pg_prepared_statements").fetchone() == (1,)
