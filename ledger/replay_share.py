@@ -6,9 +6,9 @@ own look at, and most of those are nobody else's.
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeAlias
 from uuid import UUID
 
 import psycopg
@@ -18,7 +18,7 @@ from domain import organisation
 from ledger.collecting import uncollected
 from ledger.decision import ONE, Decision, decision_of
 from ledger.replay import FOREIGN, Difference, examined
-from ledger.replay_past import READ, Pasts, as_caused
+from ledger.replay_past import READ, Pasts, Row, as_caused
 from ledger.replay_sameness import COLUMNS, LOOKS, Brief, same
 
 PAGE = 1_000
@@ -32,6 +32,9 @@ SELECT {COLUMNS} FROM ledger.command
 WHERE judged_at <= %s AND mod(hashtextextended({ABOUT}, 0) & 9223372036854775807, %s) = %s
 ORDER BY {ABOUT} COLLATE "C", judged_at, first_position NULLS LAST, recorded_at, id
 """  # noqa: S608 - of constants
+
+Seen: TypeAlias = tuple[Brief, Mapping[str, int]]
+"""A decision, and the versions of the streams that it looked at."""
 
 COUNT = "SELECT count(*) FROM ledger.command WHERE judged_at <= %s"
 
@@ -63,14 +66,52 @@ def replayed(conninfo: str, share: Share, advance: Callable[[int], None]) -> Fou
         psycopg.connect(conninfo, autocommit=True, options=options) as connection,
         uncollected(),  # what is made refers to no cycles
     ):
-        for page in pages(reading, share):
-            ours = [brief for brief in page if brief.type != FOREIGN]
+        for page in known(pages(reading, share), connection, pasts, share.until):
+            ours = [each for each in page if each[0].type != FOREIGN]
             found.skipped += len(page) - len(ours)
             found.decided += len(ours)
-            found.differences += differences(connection, pasts, ours, share.until)
+            found.differences += differences(connection, pasts, ours)
             pasts.forget()
             advance(len(page))
     return found
+
+
+def known(
+    pages: Iterator[list[Brief]], connection: Connection[Any], pasts: Pasts, until: int
+) -> Iterator[list[Seen]]:
+    """Yield pages once the streams are known that they look at; the next page's are read meanwhile.
+
+    Of those that have been forgotten by then the rest is read at once.
+    """
+
+    def read(streams: list[str]) -> list[Row]:
+        return connection.execute(READ, (streams, until), binary=True).fetchall()
+
+    with ThreadPoolExecutor(max_workers=1) as ahead:
+        coming: tuple[list[str], Future[list[Row]]] | None = None
+        page = seen(next(pages, None))
+        while page:
+            if coming is not None:
+                pasts.learn(coming[0], coming[1].result())
+            streams = looked_at(page)
+            if lacking := pasts.lacking(streams):
+                pasts.learn(lacking, read(lacking))
+            following = seen(next(pages, None))
+            unknown = pasts.lacking(looked_at(following))
+            coming = (unknown, ahead.submit(read, unknown)) if unknown else None
+            yield page
+            page = following
+
+
+def seen(page: list[Brief] | None) -> list[Seen]:
+    """Return decisions with what each looked at."""
+    return [(brief, LOOKS.decode(brief.looks)) for brief in page or ()]
+
+
+def looked_at(page: list[Seen]) -> set[str]:
+    """Return all streams that a page's decisions looked at; those of others are of no kind."""
+    found = (looks for brief, looks in page if brief.type != FOREIGN)
+    return {organisation.STREAM}.union(*found) if page else set()
 
 
 def pages(connection: Connection[Any], share: Share) -> Iterator[list[Brief]]:
@@ -88,19 +129,16 @@ def pages(connection: Connection[Any], share: Share) -> Iterator[list[Brief]]:
 
 
 def differences(
-    connection: Connection[Any], pasts: Pasts, page: list[Brief], until: int
+    connection: Connection[Any], pasts: Pasts, page: list[Seen]
 ) -> Iterator[Difference]:
-    """Yield which decisions come out otherwise, once the streams that they look at are known."""
-    looks = [LOOKS.decode(brief.looks) for brief in page]
-    if lacking := pasts.lacking({organisation.STREAM}.union(*looks)):
-        pasts.learn(lacking, connection.execute(READ, (lacking, until), binary=True).fetchall())
-    for brief, seen in zip(page, looks, strict=True):
+    """Yield which decisions come out otherwise; the streams that they look at are known."""
+    for brief, looks in page:
         try:
-            alike = same(brief, seen, pasts)
+            alike = same(brief, looks, pasts)
         except Exception:  # noqa: BLE001 - what fails now is told by whoever looks closer
             alike = False
         if not alike:
-            decision = whole(connection, brief, seen, pasts)
+            decision = whole(connection, brief, looks, pasts)
             if (difference := examined(decision, pasts.seen)) is not None:
                 yield difference
 
