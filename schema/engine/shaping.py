@@ -104,13 +104,13 @@ def members(
         owns.append(declared(field).python_name)
         if (each := of(operation, field.type, inner)) is not same:
             shapes[name] = each
-    take = values_of(owns)
+    take, shaping = values_of(owns), tuple(shapes.items())
 
     def shape(value: object) -> dict[str, Any]:
-        made = names | dict(zip(places, take(value), strict=True))
-        for name, each in shapes.items():
+        made = dict(zip(places, take(value), strict=True))
+        for name, each in shaping:
             made[name] = each(made[name])
-        return made
+        return names | made if names else made
 
     return shape
 

@@ -29,6 +29,9 @@ from schema.engine.values import Hole
 from schema.engine.writing import Scope, Writer, versions
 
 ID, AFTER, UNTIL = (Hole((name,)) for name in ("id", "after", "until"))
+ARGUMENTS = 100
+"""How many a function of PostgreSQL takes."""
+
 ELSEWHERE = ("read.", "owner(", "{parent}", "{on}")
 """What shows that a value is not the row's own."""
 
@@ -64,11 +67,13 @@ def versioned(type_: GraphQLObjectType, kind: Kind, *, after: bool, until: bool)
     conditions, now = writer.visible(read, row)
     conditions_before, then = writer.visible(read, was)
     before = shown(writer, type_, then)
-    changed = "".join(
-        f" || CASE WHEN {each.value} IS NOT DISTINCT FROM {before[name].value} THEN ''"
-        f" ELSE ',[\"{name}\",' || {before[name].json} || ',' || {each.json} || ']' END"
+    fields = [
+        f"CASE WHEN {each.value} IS DISTINCT FROM {before[name].value}"
+        f" THEN ',[\"{name}\",' || {before[name].json} || ',' || {each.json} || ']' END"
         for name, each in shown(writer, type_, now).items()
-    )
+    ]
+    parts = (fields[start : start + ARGUMENTS] for start in range(0, len(fields), ARGUMENTS))
+    changed = "".join(f" || concat({', '.join(part)})" for part in parts)
     id_ = writer.parameters.written(ID, "text", id_text)
     first = writer.moment(Hole(AFTER.path, after))
     last = writer.moment(Hole(UNTIL.path, until))
