@@ -41,6 +41,10 @@ class Measuring:
         return self.starts_on + timedelta(days=45)
 
     @property
+    def about(self) -> tuple[str, str]:
+        return self.quarter, self.code
+
+    @property
     def appraisal_id(self) -> str:
         return f"appraisal:{self.quarter}:{self.code}"
 

@@ -4,12 +4,12 @@ Everybody in the two departments who has a superior on the quarter's first day t
 leaves before the evaluation, or whose superior does, stays unevaluated, as it happens.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
-from demo import calibration, chance, library, measuring, outcome, policy, second
+from demo import calibration, chance, interruption, library, measuring, outcome, policy, second
 from demo.bulk import Bulk
 from demo.clock import CHANGED_ON, LEFT_ON, moment
 from demo.county import Entry
@@ -23,9 +23,10 @@ from domain.cycle import AdvanceCycle, CyclePeriod, Deadline, OpenCycle, Phase
 from domain.enrolment import EnrolParticipant
 from domain.evaluation import EvaluateAppraisal, Rating
 from domain.feedback import ReleaseResult
+from domain.measure import Measure
 from domain.phase import PHASES
 from domain.policies import appraisal_score
-from domain.policies.measure import RuleKind
+from domain.policies.measure import Achieved, RuleKind
 from domain.scoring import ScoreAppraisal
 from ledger.order import Order
 
@@ -157,6 +158,7 @@ def phases(quarter: Quarter) -> Iterator[Order]:
     for phase in later:
         advance = AdvanceCycle(cycle_id=quarter.cycle_id, to=phase)
         yield invented(advance, f"cycle/{quarter.code}/{phase}", moment(quarter.begins(phase), 8))
+    yield from interruption.reopening(quarter.code, quarter.cycle_id, quarter.ends_on)
 
 
 def appraisal(
@@ -178,29 +180,22 @@ def appraisal(
         on = quarter.begins(since) + timedelta(days=later)
         return moment(on, 9 + chance.number(8, "hour", since, *about))
 
+    course = measuring.Measuring(*about, rater, quarter.starts_on, quarter.ends_on)
+    if about in interruption.AWAY:
+        yield from interruption.absent(course)
+        return
     measures = second.beside(entry.code, tasks(entry))
     setting = measuring.setting(id_, measures)
     yield invented(setting, f"{key}/measures", within(Phase.SET_MEASURES, 7), rater)
     if not evaluated:
         return
-    course = measuring.Measuring(*about, rater, quarter.starts_on, quarter.ends_on)
     yield from measuring.agreed(course)
-    put_in: list[appraisal_score.Entry] = []
-    for measure in measures:
-        if measure.code in library.CHINESE:
-            achieved = measured(measure, *about)
-            yield from measuring.checked_in(course, measure, achieved)
-            yield from measuring.changed(course, measure)
-            yield measuring.told(course, measure, achieved, within(Phase.COLLECT, 4))
-            put_in.append(appraisal_score.Entry(measure=measure.code, value=achieved))
-        elif measure.rule.kind is not RuleKind.RATED:
-            besides = second.SECONDS[entry.code].in_quarter(quarter.code)
-            yield second.told(course, besides, within(Phase.COLLECT, 4))
-            put_in.append(appraisal_score.Entry(measure=measure.code, value=besides))
-    measures = tuple(measuring.lowered(course, each) for each in measures)
+    found = achieved(course, measures)
+    yield from collected(course, measures, found, within(Phase.COLLECT, 4))
+    at_last = tuple(measuring.lowered(course, each) for each in measures)
     ratings = tuple(
         Rating(measure=measure.code, rating=Decimal(rating(entry, measure.code, quarter.code)))
-        for measure in measures
+        for measure in at_last
         if measure.rule.kind is RuleKind.RATED
     )
     evaluation = EvaluateAppraisal(
@@ -211,15 +206,18 @@ def appraisal(
     yield invented(ScoreAppraisal(appraisal_id=id_), f"{key}/score", scoring)
     release = within(Phase.FEED_BACK, 4, after=1)
     yield invented(ReleaseResult(appraisal_id=id_), f"{key}/release", release)
-    put_in += [
-        appraisal_score.Entry(measure=each.measure, value=each.rating, rater=Rater.SUPERIOR)
-        for each in ratings
+    put_in = [
+        *(appraisal_score.Entry(measure=code, value=value) for code, value in found.items()),
+        *(
+            appraisal_score.Entry(measure=each.measure, value=each.rating, rater=Rater.SUPERIOR)
+            for each in ratings
+        ),
     ]
     result = outcome.Result(
         quarter=quarter.code,
         code=entry.code,
         superior=superior,
-        measures=measures,
+        measures=at_last,
         entries=put_in,
         released=release,
         until=until,
@@ -227,3 +225,38 @@ def appraisal(
     if head is not None and not result.told and (score := result.scored.score) is not None:
         yield from calibration.moved(quarter.code, entry.code, head, score, quarter.calibrated)
     yield from outcome.orders(result, acknowledging=quarter.number == 1)
+    if about in interruption.LATE:
+        yield from interruption.late(course, measures[0], measured(measures[0], *about), release)
+
+
+def achieved(course: measuring.Measuring, measures: Sequence[Measure]) -> dict[str, Achieved]:
+    """Return what is achieved at last, by the codes of the measures that are not rated."""
+    found: dict[str, Achieved] = {}
+    for measure in measures:
+        if measure.code in library.CHINESE:
+            more = interruption.CORRECTED.get(course.about, Decimal())
+            found[measure.code] = measured(measure, *course.about) + more
+        elif measure.rule.kind is not RuleKind.RATED and not interruption.spares(course):
+            found[measure.code] = second.SECONDS[course.code].in_quarter(course.quarter)
+    return found
+
+
+def collected(
+    course: measuring.Measuring,
+    measures: Sequence[Measure],
+    found: Mapping[str, Achieved],
+    at: datetime,
+) -> Iterator[Order]:
+    """Yield what is said and told of measures until they are evaluated; told `at` a moment."""
+    for measure in measures:
+        if measure.code in library.CHINESE:
+            first = measured(measure, *course.about)
+            yield from measuring.checked_in(course, measure, first)
+            yield from measuring.changed(course, measure)
+            yield measuring.told(course, measure, first, at)
+            if course.about in interruption.CORRECTED:
+                yield interruption.corrected(course, measure, first)
+        elif measure.code in found:
+            yield second.told(course, found[measure.code], at)
+        elif measure.rule.kind is not RuleKind.RATED:
+            yield from interruption.excluded(course, measure.code)

@@ -142,8 +142,9 @@ def test_two_departments_have_four_quarters_of_appraisals(
         }
         there = [row["department_code"] for row in (*known.values(), *joined.values())]
         assert all_ == there.count("DOT") + there.count("DGS") - 2  # the two heads
-        assert released == all_ or (number == 2 and released > 0.6 * all_)
-        assert others == bare == 0
+        away = number == 3
+        assert released == all_ - away or (number == 2 and released > 0.6 * all_)
+        assert (others, bare) == (away, 0)
         end = datetime(2016 + number // 4, number * 3 % 12 + 1, 1, tzinfo=UTC)
         assert end < begun <= ended < end + timedelta(days=31)
     grades = dict(
@@ -212,9 +213,10 @@ def test_results_are_acknowledged_challenged_and_improved_on(demonstration: Demo
     assert 0.8 * all_ < most < all_
     appeals = dict(asked("SELECT status, count(*) FROM read.appeal GROUP BY 1"))
     assert appeals.keys() == {"UPHELD", "CHANGED"}
-    assert asked("SELECT count(*) FROM read.appraisal WHERE adjusted_score > released_score") == [
-        (appeals["CHANGED"],)
-    ]
+    assert asked(
+        "SELECT count(*) FROM read.appraisal a WHERE adjusted_score > released_score"
+        " AND EXISTS (SELECT FROM read.appeal p WHERE p.appraisal_id = a.id)"
+    ) == [(appeals["CHANGED"],)]
     assert asked(
         "SELECT count(*) FROM read.appraisal a FULL JOIN read.improvement i"
         " ON i.appraisal_id = a.id AND i.cause = 'GRADE' AND i.grade = 'D'"
