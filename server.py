@@ -11,6 +11,7 @@ import gc
 import sys
 from collections.abc import AsyncGenerator, Generator
 from contextlib import asynccontextmanager, contextmanager
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
@@ -57,7 +58,9 @@ def main(words: list[str] | None = None) -> int:
         if not module.NEEDS_DATABASE:
             return int(module.run(settings, arguments))
         with house(settings) as parts, asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-            return int(runner.run(module.run(parts, arguments)))
+            code = int(runner.run(module.run(parts, arguments)))
+            gc.freeze()  # nothing that is left need be walked: it goes with the process
+            return code
     except (Unusable, OtherMaster) as unusable:
         print(f"merit ledger: {unusable}", file=sys.stderr)
         return 2
@@ -96,31 +99,32 @@ def summary_of(module: ModuleType) -> str:
     return words[:1].upper() + words[1:]
 
 
+@asynccontextmanager
+async def open_ledger(conninfo: str, settings: Settings) -> AsyncGenerator[Ledger]:
+    """Open the log with all read tables. Raise `Unusable` if nothing could be sealed in it."""
+    if settings.master_key is None:
+        raise Unusable("MASTER_KEY is not set: without it no personal field can be sealed")
+    async with opened(
+        conninfo,
+        TableFolds(TABLES),
+        settings.master_key,
+        readers=settings.read_connections,
+        bound=settings.writer_queue,
+    ) as ledger:
+        yield ledger
+
+
 @contextmanager
 def house(settings: Settings) -> Generator[House]:
     """Put the parts together over a database that is brought up to date first."""
     with database.reached(settings) as (owner, conninfo):
-
-        @asynccontextmanager
-        async def open_ledger() -> AsyncGenerator[Ledger]:
-            if settings.master_key is None:
-                raise Unusable("MASTER_KEY is not set: without it no personal field can be sealed")
-            async with opened(
-                conninfo,
-                TableFolds(TABLES),
-                settings.master_key,
-                readers=settings.read_connections,
-                bound=settings.writer_queue,
-            ) as ledger:
-                yield ledger
-
         yield House(
             settings=settings,
             owner=owner,
             conninfo=conninfo,
             tables=TABLES,
             places=database.updated(owner, conninfo, TABLES),
-            open_ledger=open_ledger,
+            open_ledger=partial(open_ledger, conninfo, settings),
         )
 
 

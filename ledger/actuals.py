@@ -23,7 +23,7 @@ from ledger.rehearsal import Rehearsal
 from ledger.streams import Streams
 
 KNOWN_RULE = "actual-known"
-TOGETHER = 512
+TOGETHER = 2048
 """How many appraisals are read, judged and recorded between two reports of progress."""
 
 Advance = Callable[[int, int], None]

@@ -16,8 +16,8 @@ class House:
     """One ledger, its read tables and how they were set up.
 
     `owner` and `conninfo` lead to the database as its owner and as the serving role. `places`
-    says which read tables are as declared. `open_ledger` opens the log; it raises `Unfit` while a
-    read table is not as declared.
+    says which read tables are as declared. `open_ledger` opens the log, in another
+    process too; it raises `Unfit` while a read table is not as declared.
     """
 
     settings: Settings

@@ -6,9 +6,7 @@ As many processes as are asked for, one for each core unless stated, take a shar
 import argparse
 import asyncio
 import os
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack
-from multiprocessing import get_context
+from collections.abc import Iterator
 from multiprocessing.connection import Connection as Pipe
 from multiprocessing.connection import wait
 from operator import attrgetter
@@ -18,14 +16,11 @@ from psycopg import AsyncConnection
 
 from ledger.reading import head
 from ledger.replay_share import Found, Share, decided, replayed
-from ops import terminal
+from ops import processes, terminal
 from ops.errors import Unusable
 from ops.house import House
 
 NEEDS_DATABASE = True
-
-SPAWNED = get_context("spawn")
-"""A process that is forked off a running loop would have half of it."""
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -91,16 +86,8 @@ def together(conninfo: str, shares: list[Share], goal: int, advance: terminal.Ad
 
 def worked(conninfo: str, shares: list[Share]) -> Iterator[int | Found]:
     """Yield what processes say: how many more they have made again, and at last what they found."""
-    with ExitStack() as stack:
-        left: set[Pipe] = set()
-        for share in shares:
-            here, there = SPAWNED.Pipe(duplex=False)
-            stack.enter_context(here)
-            process = SPAWNED.Process(target=work, args=(conninfo, share, there), daemon=True)
-            process.start()
-            stack.callback(ended, process.terminate, process.join)
-            there.close()
-            left.add(here)
+    with processes.at_work(work, [(conninfo, share) for share in shares]) as pipes:
+        left = set(pipes)
         while left:
             for ready in wait(left):
                 pipe = cast("Pipe", ready)
@@ -111,12 +98,6 @@ def worked(conninfo: str, shares: list[Share]) -> Iterator[int | Found]:
                 if isinstance(said, Found):
                     left.remove(pipe)
                 yield said
-
-
-def ended(*steps: Callable[[], object]) -> None:
-    """Take each step."""
-    for step in steps:
-        step()
 
 
 def work(conninfo: str, share: Share, there: Pipe) -> None:

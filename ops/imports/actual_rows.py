@@ -48,6 +48,11 @@ class Actuals:
     wrong: Sequence[Wrong]
 
     @property
+    def alone(self) -> list[Row]:
+        """Return the rows that can be read, without their numbers."""
+        return [row for _, row in self.rows]
+
+    @property
     def numbers(self) -> list[int]:
         """Return the numbers of the rows that can be read."""
         return [number for number, _ in self.rows]

@@ -13,6 +13,7 @@ from domain.calibrated import Calibrated, CalibrationJoined, CalibrationLeft
 from domain.closing import EvaluationClosed
 from domain.late_actual import CorrectionApproved, LateActualRecorded
 from domain.measure_change import MeasureChanged, MeasureExcluded
+from domain.move_settlement import MoveSettled
 from domain.nomination import EvaluationDelegated, RaterNominated
 from domain.participation import AppraisalSuperiorChanged
 from domain.sealed import Sealed
@@ -111,6 +112,7 @@ def test_what_comes_after_the_score_makes_it_outdated(event: Event) -> None:
     [
         ([], {BOSS, SCORER}),
         ([evaluated], {BOSS, SCORER}),
+        ([scored], {BOSS, SCORER}),
         ([nominated], {BOSS, SCORER, PEER}),
         ([nominated, nominated], {BOSS, SCORER, PEER}),
         ([nominated, delegated], {BOSS, SCORER, PEER, PANELIST}),
@@ -150,3 +152,12 @@ def test_a_new_superior_evaluates_anew() -> None:
     state = after(succeeded)
     assert (state.superior_id, state.handed_over, state.ratings) == (HR, True, None)
     assert not after().handed_over
+
+
+def test_each_move_that_is_settled_is_remembered_once() -> None:
+    first, second = (
+        MoveSettled(case_id=f"move:{n}", effective_on=date(2016, 2, 1), settled_by=SCORER)
+        for n in (1, 2)
+    )
+    assert after().settled == frozenset()
+    assert after(first, second, first).settled == {"move:1", "move:2"}

@@ -103,6 +103,7 @@ class File:
         chosen = parser.parse_args([str(self.folder / name), *words])
         console = Console(file=io.StringIO(), width=200)
         async with living(self.database) as ledger:
-            code = await import_actuals.imported(ledger, text.encode(), chosen, console)
+            share = import_actuals.share_of(text.encode(), chosen)
+            code = await import_actuals.imported(ledger, share, chosen, console)
         assert isinstance(console.file, io.StringIO)
         return code, console.file.getvalue()

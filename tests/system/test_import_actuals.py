@@ -1,3 +1,5 @@
+"""Actuals from a table: what is recorded, what is refused, and that nothing is twice."""
+
 import json
 from decimal import Decimal
 from pathlib import Path
