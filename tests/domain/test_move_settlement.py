@@ -1,3 +1,5 @@
+"""A promotion or a move in the middle of a cycle, and whether it is settled."""
+
 from dataclasses import replace
 from datetime import date
 
@@ -60,6 +62,17 @@ def test_only_a_day_of_the_cycle_that_has_come_counts() -> None:
     assert within(by_hand, quarter, TODAY) == {}
     twice = placed((date(2016, 3, 1), MOVE), (MOVED, RISE), (date(2016, 3, 9), MOVE))
     assert list(within(twice, quarter, TODAY).items()) == [(RISE, MOVED), (MOVE, date(2016, 3, 1))]
+
+
+def test_the_cycles_first_day_and_its_last_count() -> None:
+    first, last = quarter.starts_on, quarter.ends_on
+    assert within(placed((first, MOVE), (last, RISE)), quarter, TODAY) == {MOVE: first, RISE: last}
+    assert within(placed((last, MOVE)), quarter, last) == {MOVE: last}
+
+
+def test_cases_of_one_day_stand_in_the_order_of_their_ids() -> None:
+    both = replace(placed((MOVED, MOVE)), levels=Timeline((Entry(MOVED, "II", RISE),)))
+    assert list(within(both, quarter, TODAY)) == [MOVE, RISE]
 
 
 def test_where_the_policy_wants_it_nothing_is_scored_or_released_before() -> None:
