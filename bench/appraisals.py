@@ -61,7 +61,8 @@ LEAVES_OUT = {
     "open": "The mutations `openCycle`, `advanceCycle` and `enrolParticipants`, until the job is"
     " complete; nobody else is at work. What the templates say is the same for everybody.",
     "import": "`server.py import-actuals` on a table of ten actuals a person, each with its"
-    " source's key, start and check of every row included, beside a server that nobody asks.",
+    " source's key, start and check of every row included, by a process for each core, beside a"
+    " server that nobody asks.",
     "score, calibrate and release": "`scoreAppraisals`, nine sessions (`takeAllResults`,"
     " `applyQuota`, lock, two approvals) and `releaseResults`, until the jobs are complete, by a"
     " server that has seen the cycle from its opening; evaluating is not in it.",
