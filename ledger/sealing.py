@@ -98,7 +98,7 @@ def with_texts(value: Any, person: str, feature: str, change: Change) -> Any:  #
             changes[name] = tuple(with_texts(p, about, feature, change) for p in several(inner))
         elif inner is not None:
             changes[name] = with_texts(inner, about, feature, change)
-    return replace(value, **changes)
+    return replace(value, **changes) if changes else value
 
 
 def bound_to(person: str, feature: str, field: str) -> bytes:

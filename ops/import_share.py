@@ -134,6 +134,7 @@ def work(settings: Settings, open_ledger: OpenLedger, share: Share, pipe: Pipe) 
     log.configure(settings.log_level, settings.log_format)
     with (
         suppress(KeyboardInterrupt, EOFError, BrokenPipeError),  # nobody waits for it any more
+        uncollected(),
         asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner,
     ):
         runner.run(worked(open_ledger, share, pipe))
@@ -147,14 +148,13 @@ async def worked(open_ledger: OpenLedger, share: Share, pipe: Pipe) -> None:
 
     rows, sender = share.own(share.table().alone), share.sender
     async with open_ledger() as ledger:
-        with uncollected():
-            verdicts = await judged(ledger.journal, sender, rows, advance, alone=True)
+        verdicts = await judged(ledger.journal, sender, rows, advance, alone=True)
+        pipe.send(verdicts)
+        if not await asyncio.to_thread(pipe.recv):
+            return
+        try:
+            await write(ledger.journal, sender, rows, verdicts, advance)
+        except Unavailable as unavailable:
+            pipe.send(repr(unavailable))
+        else:
             pipe.send(verdicts)
-            if not await asyncio.to_thread(pipe.recv):
-                return
-            try:
-                await write(ledger.journal, sender, rows, verdicts, advance)
-            except Unavailable as unavailable:
-                pipe.send(repr(unavailable))
-            else:
-                pipe.send(verdicts)

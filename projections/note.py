@@ -54,7 +54,7 @@ def notes(recorded: Recorded[Any]) -> Iterator[NoteRow]:
     if type(recorded.event) not in LEAVING:
         return
     feature = recorded.stream.partition(":")[0]
-    times = Counter[str]()
+    times: Counter[str] = Counter()
     about = recorded.person or recorded.stream
     for person_id, _, field, text in each_text(recorded.event, about, feature):
         times[field] += 1

@@ -42,8 +42,9 @@ def read(raw: bytes, layout: Layout) -> Sheet:
     twice = [name for name, times in Counter(header).items() if name and times > 1]
     problems = [Problem(row=1, column=name, rule="column-twice") for name in twice]
     records: list[tuple[int, dict[str, str]]] = []
-    for number, cells in enumerate(rows[1:], start=2):
-        if not any(cell.strip() for cell in cells):
+    for number, written in enumerate(rows[1:], start=2):
+        cells = [cell.strip() for cell in written]
+        if not any(cells):
             continue
         if len(cells) != len(header):
             parameters = {"cells": len(cells), "columns": len(header)}
@@ -51,8 +52,7 @@ def read(raw: bytes, layout: Layout) -> Sheet:
                 Problem(row=number, column="", rule="row-malformed", parameters=parameters)
             )
             continue
-        values = (cell.strip() for cell in cells)
-        records.append((number, dict(zip(header, values, strict=True))))
+        records.append((number, dict(zip(header, cells, strict=True))))
     return Sheet(header=header, records=records, problems=problems)
 
 

@@ -49,7 +49,8 @@ class TableFolds:
 
     def fold(self, rows: Rows, recorded: Recorded[Any]) -> Rows:
         """Return what the rows of a stream become."""
-        after, touched = dict(rows), set[Place]()
+        after = dict(rows)
+        touched: set[Place] = set()
         self.follow(after, recorded, touched)
         return after if touched else rows
 
