@@ -22,7 +22,7 @@ async def entities(means: Means, subscribed: Subscribed) -> AsyncGenerator[Deliv
     looked = await glance.look(means.tail.head)
     seen, after, of = looked.seen, subscribed.after, glance.of(looked.statement)
     async with means.groups.joined(glance.key, glance, looked) as group:
-        if after is None or means.touches.touched(of, after):
+        if after is None or means.touches.touched(of, after, looked.position):
             yield Delivery(looked.position, await glance.shown(looked))
         while True:
             looked = await group.beyond(looked.position)

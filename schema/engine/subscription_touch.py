@@ -159,14 +159,16 @@ class Touches:
                     if not index[key]:
                         del index[key]
 
-    def touched(self, of: Things, after: int) -> bool:
-        """Return whether things were touched after a log position, or that cannot be told.
+    def touched(self, of: Things, after: int, until: int) -> bool:
+        """Return whether things were touched after a log position up to another, or none can tell.
 
         It may not be told of what is touched by events that nobody is sent: whoever comes again
         and again would learn from it that somebody has rated, and when.
         """
         known = self._tail.base <= after <= self._tail.head and not of.confided
-        return not known or any(map(of.touched, self._since(after)))
+        return not known or any(
+            each.position <= until and of.touched(each) for each in self._since(after)
+        )
 
     def _since(self, after: int) -> Iterator[Happening]:
         """Yield what the tail still has of what came after a log position."""

@@ -188,6 +188,15 @@ async def test_whatever_has_an_id_can_be_followed(house: Followed) -> None:
         assert (await hearing.next())["changed"][1]["name"] == "Spans"
 
 
+async def test_what_comes_after_a_look_is_not_what_it_shows(house: Followed) -> None:
+    before = await house.do(raised(BOB, 700))
+    after = await house.do(raised(BOB, 750))
+    touches, of = house.subscriptions.means.touches, things([BOB], "read.salary")
+    assert touches.touched(of, before, after)
+    assert not touches.touched(of, before, before)
+    assert not touches.touched(of, after, after)
+
+
 async def test_what_belongs_to_nobody_changes_with_whatever_is_read_of_it(house: Followed) -> None:
     text = f"""subscription {{ changed(ids: ["{CYCLE}"]) {{ ... on Cycle {{
         appraisals(filter: {{status: {{eq: RELEASED}}}}) {{ totalCount }} }} }} }}"""
