@@ -1,7 +1,7 @@
 """Interruption: what comes between in a few appraisals, all of it invented.
 
-Somebody is away for a quarter; a measure applies to nobody there; a figure is told again, before
-the evaluation is closed, for which a phase begins once more, or after it.
+Somebody is away for a quarter; a measure does not apply; a figure is told again, once before the
+results are scored, for which a phase begins anew, and twice after they are released.
 """
 
 from collections.abc import Iterator
