@@ -108,6 +108,7 @@ class AppraisalDimension:
     sees=APPRAISALS,
     person="employee_id",
     kind="appraisal",
+    kept=True,
     description="One employee in one cycle, from enrolment to the released result.",
 )
 class Appraisal(Node):

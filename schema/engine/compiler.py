@@ -32,14 +32,14 @@ from schema.engine.graph import (
 from schema.engine.identity import id_of, id_text, ids_text, kind_of, kinds_text
 from schema.engine.line import GUARD
 from schema.engine.marking import Mark, looks, marked, marks, marks_of, written
-from schema.engine.page import Page, beside, every, paging
+from schema.engine.page import Page, beside, paging
 from schema.engine.part import TYPENAME, part
 from schema.engine.reading import ByIds, Column, Each, Many, One, Part, reading
 from schema.engine.reference import reference, source
 from schema.engine.rights import Kind
 from schema.engine.statement import Operation, Statement
 from schema.engine.values import Held, Request
-from schema.engine.writing import Scope, Writer
+from schema.engine.writing import Scope, Writer, every
 
 
 class Uncompiled(Exception):  # noqa: N818 - a way of saying who answers
@@ -217,20 +217,24 @@ class Compiler:
         row = self._writer.below(scope, read.person, owned=many.owned)
         conditions, inside = self._writer.visible(read, row, seen=many.seen and scope.own)
         conditions.insert(0, self._writer.sql(many.where, row))
-        inside = replace(marked(read, inside), beside=beside(arguments, many, inside))
+        asked = paging(arguments, members_of(field.args["orderBy"]))
+        chosen = arguments.get("filter")
+        whole = many.source is None and all(each == "true" for each in conditions)
+        kept = whole and read.kept
+        fetched = beside(asked, many, inside, filtered=chosen is not None, kept=kept)
+        inside = replace(marked(read, inside), beside=fetched)
         before = len(self._writer.compared)
-        if arguments.get("filter") is not None:
+        if chosen is not None:
             filter_ = input_of(field.args["filter"])
-            conditions.append(filtered(self._writer, arguments["filter"], filter_, inside))
-        orders = members_of(field.args["orderBy"])
-        unconditional = many.source is None and all(each == "true" for each in conditions)
+            conditions.append(filtered(self._writer, chosen, filter_, inside))
         page = Page(
             writer=self._writer,
             scope=inside,
-            paging=paging(arguments, orders),
+            paging=asked,
             source=self._writer.sql(many.source or f"read.{read.table} {{row}}", row),
             conditions=conditions,
-            table=read.table if scope.moment and unconditional else None,
+            table=read.table if scope.moment and whole and chosen is None else None,
+            kept=kept,
         )
 
         told = dict[Mark, None]()

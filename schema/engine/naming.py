@@ -10,12 +10,11 @@ from typing import Any
 from graphql import GraphQLInputObjectType, GraphQLObjectType
 
 from schema.engine.filtering import filtered
-from schema.engine.page import every
 from schema.engine.reading import reading
 from schema.engine.rights import Kind
 from schema.engine.scalars import day_text
 from schema.engine.statement import Statement
-from schema.engine.writing import Scope, Writer
+from schema.engine.writing import Scope, Writer, every
 
 
 def naming(

@@ -4,15 +4,16 @@ The rows come from one sub-select that is limited; what is shown of them is aggr
 `HAVING true` makes it exactly one row whatever is shown.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
 from schema.engine.ordering import LAST, Direction, Key, cursor, expressions, opened
+from schema.engine.page_past import Past, joined_beside
 from schema.engine.reading import MOST, USUAL, Many
 from schema.engine.values import Held, Hole, Refused, Request, bad_input
-from schema.engine.writing import Scope, Writer, columns, keys, versions
+from schema.engine.writing import Scope, Writer, columns, every
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +56,8 @@ def size_text(value: int) -> str:
 class Page:
     """One connection that is being written; `source` and `conditions` are its rows.
 
-    `table` is theirs, if every row that holds at a moment is on some page: then the keys of all
-    versions are gone through in order, fenced off lest one side be searched to its end for the
-    first that holds, and only those that do are read.
+    `table` is theirs, if every row that holds at a moment is on some page: then they are reached by
+    keys, those of the present rows if these are `kept`, so that each past one has one.
     `counted` says that one row more is fetched, to know whether there is one.
     """
 
@@ -70,6 +70,7 @@ class Page:
         source: str,
         conditions: list[str],
         table: str | None,
+        kept: bool,
     ) -> None:
         self.writer = writer
         self.scope = scope
@@ -87,6 +88,7 @@ class Page:
         self._join = writer.sql(paging.key.join, scope)
         sorted_by = self._seen(paging.key, paging.key.joined or paging.key.sql)
         self._table = table if sorted_by is None else None
+        self._kept = kept
         by_id = f"{scope.row}_key" if self._table else scope.row
         self._keys = expressions(paging.key, sorted_by, by_id)
         self._window = [
@@ -117,30 +119,27 @@ class Page:
         order = expressions(self.paging.key, self._key, row)
         ordered = _ordered(self._keys, descending=self.paging.descending is not backward)
         more = " + 1" if self.counted else ""
-        source, conditions = self.source, [*self.conditions, *self._window]
-        if self._table:
-            key, moment = f"{row}_key", self.scope.moment
-            one = (
-                f"SELECT {row}.* FROM ({versions(self._table)}) {row}"
-                f" WHERE {row}.id = {key}.id AND {row}.until = {key}.until LIMIT 1"
-            )
-            source = (
-                f"(SELECT {key}.* FROM ({keys(self._table)}) {key}"
-                f" WHERE {every(self._window)} ORDER BY {ordered} OFFSET 0) {key},"
-                f" LATERAL ({one}) {row}"
-            )
-            conditions = [f"{key}.since <= {moment}", f"{key}.until > {moment}"]
         fetched = {
             f"{table}_{column}": (table, column) for table, column in self.scope.beside or ()
         }
-        own = columns(row, shown, *order) - fetched.keys() | {"id"}
-        wanted = [f"{row}.{column}" for column in sorted(own)]
-        wanted += [f"{row}_{table}.{column} AS {name}" for name, (table, column) in fetched.items()]
-        beside = ""
-        for table in dict.fromkeys(table for table, _ in self.scope.beside or ()):
-            beside += f" LEFT JOIN read.{table} {row}_{table} ON {row}_{table}.id = {row}.id"
+        own = sorted(columns(row, shown, *order) - fetched.keys() | {"id"})
+        wanted = [f"{row}.{column}" for column in own]
+        conditions: list[str] = []
+        if self._table and self.scope.moment:
+            past = Past(self._table, row, self.scope.moment, self._window, ordered)
+            if self._kept:
+                source = past.of_present(own, fetched)
+                wanted += [past.then(name, *place) for name, place in fetched.items()]
+            else:
+                source, conditions = past.of_all(), past.holds()
+        else:
+            source = self.source + self._join + joined_beside(row, fetched)
+            conditions = [*self.conditions, *self._window]
+            wanted += [
+                f"{row}_{table}.{column} AS {name}" for name, (table, column) in fetched.items()
+            ]
         limited = (
-            f"SELECT {', '.join(wanted)} FROM {source}{self._join}{beside}"
+            f"SELECT {', '.join(wanted)} FROM {source}"
             f" WHERE {every(conditions)}"
             f" ORDER BY {ordered} LIMIT {self._size}{more}"
         )
@@ -201,16 +200,17 @@ class Page:
 
 
 def beside(
-    arguments: Mapping[str, Any], many: Many, scope: Scope
+    paging: Paging, many: Many, scope: Scope, *, filtered: bool, kept: bool
 ) -> dict[tuple[str, str], None] | None:
     """Return what takes columns to be fetched with the rows of a page, or none.
 
-    A filter or a condition may have the page sort more rows than it shows.
+    A filter or a condition may have the page sort more rows than it shows. `kept`: whatever rows
+    there were at the scope's moment are reached by the present ones, if they are ordered by id.
     """
-    whole = many.where == "true" and arguments.get("filter") is None
-    order = arguments.get("orderBy")
-    sorted_ = order is not None and order.value.join
-    return {} if whole and scope.moment is None and not sorted_ else None
+    key = paging.key
+    if many.where != "true" or filtered or key.join:
+        return None
+    return {} if scope.moment is None or (kept and key.sql is None and not key.joined) else None
 
 
 def _known(cursor: Held) -> str:
@@ -219,8 +219,3 @@ def _known(cursor: Held) -> str:
 
 def _ordered(keys: list[str], *, descending: bool) -> str:
     return ", ".join(f"{key} DESC" if descending else key for key in keys)
-
-
-def every(conditions: Sequence[str]) -> str:
-    """Return the condition that all of these hold."""
-    return " AND ".join(f"({condition})" for condition in conditions) or "true"

@@ -34,7 +34,8 @@ class Read:
 
     `person` is the column with the employee that a row belongs to. `kind` is that of its ids, if
     `node` finds it. Rows for which a condition of `also` holds need that sight too. Of what is
-    `lasting` no row is ever removed, so whatever another row names is there.
+    `lasting` no row is ever removed, and whatever another row names is there; of what is `kept` no
+    row is ever removed.
     """
 
     table: str
@@ -43,6 +44,7 @@ class Read:
     kind: str | None
     also: Mapping[str, Sight]
     lasting: bool
+    kept: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,12 +163,13 @@ def read(
     kind: str | None = None,
     also: Mapping[str, Sight] | None = None,
     lasting: bool = False,
+    kept: bool = False,
 ) -> Callable[[C], C]:
     """Return what makes a class a type of the schema that is read from a table."""
 
     def mapped(cls: C) -> C:
         made = cast("Any", strawberry.type(cls, description=description))
-        made.__read__ = Read(table, sees, person, kind, also or {}, lasting)
+        made.__read__ = Read(table, sees, person, kind, also or {}, lasting, kept or lasting)
         return made
 
     return mapped

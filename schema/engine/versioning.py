@@ -19,14 +19,13 @@ from schema.engine.graph import bare, declared, leaf_of, object_of, says
 from schema.engine.history import Moment
 from schema.engine.identity import id_text, kind_of
 from schema.engine.line import GUARD
-from schema.engine.page import every
 from schema.engine.reading import Column, Part, reading
 from schema.engine.rights import Kind
 from schema.engine.scalars import LAST_POSITION
 from schema.engine.statement import Statement
 from schema.engine.token import Viewer
 from schema.engine.values import Hole
-from schema.engine.writing import Scope, Writer, versions
+from schema.engine.writing import Scope, Writer, every, versions
 
 ID, AFTER, UNTIL = (Hole((name,)) for name in ("id", "after", "until"))
 ARGUMENTS = 100

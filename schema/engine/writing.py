@@ -4,6 +4,7 @@ Every read of a table and every test of a right goes through here, and nowhere e
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
@@ -260,6 +261,11 @@ def keys(table: str) -> str:
         f"SELECT c.id, c.since, {NEVER} AS until FROM read.{table} c"
         f" UNION ALL SELECT p.id, p.since, p.until FROM read.{table}_past p"
     )
+
+
+def every(conditions: Sequence[str]) -> str:
+    """Return the condition that all of these hold."""
+    return " AND ".join(f"({condition})" for condition in conditions) or "true"
 
 
 def today(request: Request) -> str:
