@@ -5,6 +5,7 @@ made once, of counties through the product's own journal, and kept.
 """
 
 import json
+import math
 import os
 import subprocess
 import sys
@@ -18,7 +19,7 @@ import psycopg
 from psycopg import Connection, sql
 
 from bench import stand
-from bench.data import kept
+from bench.data import demonstration, kept
 from bench.figure import Figure
 from bench.rounds import in_turns
 from bench.stand import Database, Unready
@@ -29,6 +30,9 @@ from projections.tables import TABLES
 PROC = Path("/proc")
 
 EVENTS = int(os.environ.get("BENCH_EVENTS", "1000000"))
+
+OWN = 0.8
+"""Of the demonstration's events, the share that every county repeats; pay reviews it does not."""
 
 MIX = (
     "The demonstration as it is: hiring, pay, moves, superiors, and four cycles of appraisals with "
@@ -130,12 +134,15 @@ def rebuilt(bench: Bench, server: Embedded) -> Iterator[Figure]:
 
 def counties(server: Embedded, events: int) -> Database:
     """Return a log of at least so many events, made first if it is not there."""
+    number = math.ceil(events / (head(demonstration(server)) * OWN))
 
     def fill(database: Database) -> None:
         stand.founded(database)
-        load(database, "--counties", str(events), "--events", str(events))
+        loaded = load(database, "--counties", str(number))
+        if loaded.events < events:
+            raise Unready(f"{number} counties have only {loaded.events} events: lower OWN")
 
-    return kept(server, f"counties_of_{events}", fill)
+    return kept(server, f"counties{number}", fill)
 
 
 def load(
