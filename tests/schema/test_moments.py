@@ -12,7 +12,7 @@ from domain.salary import AdjustSalary, Cause
 from domain.sealed import Sealed
 from tests.ledger.house import dollars, rows
 from tests.postgres import Database
-from tests.schema.county import ANN, DOT, HR, OLD, PRK, County, open_county, person
+from tests.schema.county import ANN, BOSS, DOT, HR, OLD, PRK, County, open_county, person
 
 EVERYTHING = """query ($m: Moment, $on: Date) {
     employees(asOf: $m, on: $on, orderBy: NAME) { totalCount edges { cursor node {
@@ -98,7 +98,7 @@ PAGE = """query ($m: Moment, $first: Int, $after: String, $last: Int, $before: S
         $way: Direction) {
     employees(asOf: $m, first: $first, after: $after, last: $last, before: $before,
             direction: $way) {
-        nodes { id lastDayOn } pageInfo { hasNextPage hasPreviousPage startCursor endCursor }
+        nodes { id name lastDayOn } pageInfo { hasNextPage hasPreviousPage startCursor endCursor }
     }
 }"""
 
@@ -110,6 +110,7 @@ async def test_pages_of_a_moment_are_the_list_of_that_moment(own_county: County,
     await county.do(
         EndService(employee_id=ANN, last_day_on=date(2016, 12, 31), cause=EndCause.RESIGNATION)
     )
+    await county.do(RecordPersonalDetails(employee_id=BOSS, name=Sealed("Bernd Otherwise")))
     assert (await county.ask(PAGE, way=way))["employees"]["nodes"] != then
     for size in (1, 4, 6):
         found: list[Any] = []

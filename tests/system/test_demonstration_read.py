@@ -5,8 +5,11 @@ from random import Random
 
 import pytest
 
+from schema.engine.reading import reading
+from tests.ledger.house import rows
 from tests.schema.oracle.asking import Item
 from tests.schema.oracle.lists import key, rank
+from tests.schema.test_declared import READ
 from tests.system.conftest import Demonstration
 from tests.system.reading import (
     CASES,
@@ -36,6 +39,14 @@ EVERYBODY = sorted(SEES_PEOPLE | {"executive", "consumer"})
 everybody = pytest.mark.parametrize("name", EVERYBODY)
 
 
+REMOVED = """
+SELECT count(*), count(*) FILTER (WHERE NOT EXISTS (SELECT FROM read.{table} c WHERE c.id = p.id))
+FROM read.{table}_past p
+"""
+
+KEPT = sorted({reading(type_).table for type_ in READ if reading(type_).kept})
+
+
 @pytest.fixture(scope="module")
 def house(demonstration: Demonstration) -> Generator[House]:
     """Serve the demonstration, to which nobody writes meanwhile."""
@@ -45,6 +56,15 @@ def house(demonstration: Demonstration) -> Generator[House]:
 
 def test_everybody_is_asked_for(house: House) -> None:
     assert sorted(house.viewers) == EVERYBODY
+
+
+@pytest.mark.parametrize("table", KEPT)
+def test_what_is_said_to_be_kept_was_never_removed(
+    demonstration: Demonstration, table: str
+) -> None:
+    [(ended, removed)] = rows(demonstration.database, REMOVED.format(table=table))
+    assert removed == 0
+    assert ended > 0 or table not in {"employee", "appraisal"}
 
 
 @everybody
