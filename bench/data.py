@@ -64,9 +64,9 @@ def demonstration(server: Embedded) -> Database:
     return kept(server, "demonstration", load)
 
 
-def grown(database: Database) -> None:
+def grown(database: Database, seconds: float = stand.PATIENCE) -> None:
     """Return once the tree is over the whole log. Raise `Unready` if that takes too long."""
-    until = time.monotonic() + stand.PATIENCE
+    until = time.monotonic() + seconds
     with psycopg.connect(database.owner, autocommit=True) as connection:
         while connection.execute(LEFT, (LOG.name,)).fetchone() != (0,):
             if time.monotonic() > until:
