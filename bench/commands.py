@@ -25,6 +25,7 @@ from bench.writers import (
     ours,
     require_recorded,
 )
+from demo.pay import MONTHS
 from ops.embedded import Embedded
 
 CONNECTIONS = 64
@@ -36,7 +37,8 @@ PEERS = {
 BOUNDS = {COMPOSITION: (3.5, 6.0), EMMETT: (0.8, 1.2)}
 LEAVES_OUT = {
     COMPOSITION: (
-        "One kind of command, adjustSalary, on 2 048 people, with the acknowledgement as answer. "
+        "One kind of command, adjustSalary, on 2 048 people, from a day on in a month that is not "
+        "paid, with the acknowledgement as answer. "
         "The peer keeps command, event and row versions too, in one transaction, and its people "
         "alone, where ours stand in the whole demonstration; it seals nothing and keeps no "
         "refusals."
@@ -63,6 +65,7 @@ def measure(bench: Bench) -> Iterator[Figure]:
         yield from against_peers(bench, server)
         with ours(server) as writer:
             yield from alone(bench, writer)
+            yield looking_back(bench, writer)
             yield from beside_a_load(bench, writer)
 
 
@@ -102,6 +105,35 @@ def against_peers(bench: Bench, server: Embedded) -> Iterator[Figure]:
         value=median(latency for _, _, latency in runs.of[OURS]),
         unit="ms",
         leaves_out="All connections give their next command as soon as the last is answered.",
+    )
+
+
+def looking_back(bench: Bench, writer: Writer) -> Figure:
+    """Return how many commands a second are recorded that change what paid months come to."""
+    rates: list[float] = []
+    for number in range(bench.rounds):
+        (before, *_) = writer.recorded()
+        pressed = writer.pressed(
+            f"back-{number}",
+            connections=CONNECTIONS,
+            seconds=bench.seconds,
+            effective_on=MONTHS[0].isoformat(),
+        )
+        (after, *_) = writer.recorded()
+        if after - before != 2 * pressed.acknowledged:
+            raise Unready("not every adjustment of a paid month made arrears")
+        rates.append(pressed.acknowledged / pressed.seconds)
+    return Figure(
+        suite="commands",
+        name=f"commands that look back, {CONNECTIONS} connections",
+        value=median(rates),
+        unit="commands/s",
+        leaves_out=(
+            f"The same adjustments, from a day on since which {len(MONTHS)} months are paid, so "
+            "that each is two events: the salary, and its arrears with those months. No peer does "
+            "this."
+        ),
+        samples={"value": [round(rate, 1) for rate in rates]},
     )
 
 

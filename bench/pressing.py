@@ -22,6 +22,9 @@ from typing import Any
 PATIENCE = 120
 """Seconds that an answer may take."""
 
+UNPAID = "2017-06-01"
+"""A day of a month that is not paid: of one that is, arrears arise besides."""
+
 HEAD = (
     "POST /graphql HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n"
     "Accept: application/json\r\nAuthorization: Bearer %s\r\nContent-Length: %d\r\n\r\n"
@@ -30,7 +33,7 @@ HEAD = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """Who presses what. `people` are (id, currency); `until` seconds pass, or `most` commands."""
+    """Who presses what. `people` are (id, currency); until `seconds` pass, or `most` commands."""
 
     port: int
     token: str
@@ -40,6 +43,7 @@ class Plan:
     connections: int
     seconds: float
     most: int = 1 << 62
+    effective_on: str = UNPAID
 
 
 @dataclass(slots=True)
@@ -62,15 +66,18 @@ def requests(plan: Plan) -> Iterator[bytes]:
         for id_, currency in chance.sample(plan.people, len(plan.people)):
             n += 1
             amount = f"{30_000 + chance.randrange(90_000)}.{chance.randrange(100):02}"
-            yield request(plan, adjustment(id_, amount, currency, f"{plan.name}-{n}"))
+            key = f"{plan.name}-{n}"
+            yield request(plan, adjustment(id_, amount, currency, key, plan.effective_on))
 
 
-def adjustment(id_: str, amount: str, currency: str, key: str) -> dict[str, Any]:
+def adjustment(
+    id_: str, amount: str, currency: str, key: str, effective_on: str = UNPAID
+) -> dict[str, Any]:
     """Return the input of one adjustment."""
     return {
         "employeeId": id_,
         "salary": {"amount": amount, "currency": currency},
-        "effectiveOn": "2017-01-01",
+        "effectiveOn": effective_on,
         "cause": "MERIT",
         "reason": "merit review",
         "idempotencyKey": key,

@@ -23,9 +23,6 @@ SUBSCRIBERS = 1_000
 CHANGES = 20
 """Commands of a round, each told to everybody before the next is given."""
 
-UNPAID = "2017-06-01"
-"""A day of a month that is not paid: of one that is, arrears arise besides."""
-
 SETTLED = 2.0
 """Seconds after which everybody has subscribed."""
 
@@ -147,7 +144,6 @@ def giving(writer: Writer) -> Generator[Callable[[], None]]:
             amount = f"{40_000 + n}.{n % 100:02}"
             key = f"feed-{run}-{n}"
             given = adjustment(one["employee_id"], amount, one["currency"], key)
-            given["effectiveOn"] = UNPAID
             asked = {"query": QUERY, "variables": {"input": given}}
             said = client.post(f"{writer.process.address}/graphql", json=asked).json()
             if said["data"]["adjustSalary"]["__typename"] != "AdjustSalaryPayload":

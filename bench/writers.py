@@ -19,7 +19,7 @@ from psycopg.conninfo import conninfo_to_dict
 
 from bench import node, stand
 from bench.data import demonstration
-from bench.pressing import Plan, Pressed
+from bench.pressing import UNPAID, Plan, Pressed
 from bench.stand import KEY, Database, Process, Unready
 from bench.suite import ROOT
 from ops.embedded import Embedded
@@ -52,16 +52,16 @@ PRESSED = 2048
 
 COUNTS = {
     OURS: """SELECT
-        (SELECT count(*) FROM ledger.event WHERE type = 'SalaryAdjusted'),
+        (SELECT count(*) FROM ledger.event),
         (SELECT count(*) FROM ledger.command WHERE type = 'AdjustSalary' AND rule IS NULL),
         (SELECT count(*) FROM read.salary) + (SELECT count(*) FROM read.salary_past)""",
     COMPOSITION: """SELECT
-        (SELECT count(*) FROM salaries_events WHERE topic LIKE '%Person.SalaryAdjusted'),
+        (SELECT count(*) FROM salaries_events),
         (SELECT count(*) FROM command),
         (SELECT count(*) FROM salary) + (SELECT count(*) FROM salary_past)""",
-    EMMETT: "SELECT count(*) FROM emt_messages WHERE message_type = 'SalaryAdjusted'",
+    EMMETT: "SELECT count(*) FROM emt_messages",
 }
-"""Events, and where it keeps them commands and row versions."""
+"""Events of any kind, and where it keeps them commands and row versions."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,7 +85,13 @@ class Writer:
         return said
 
     def pressed(
-        self, name: str, *, connections: int, seconds: float, most: int = 1 << 62
+        self,
+        name: str,
+        *,
+        connections: int,
+        seconds: float,
+        most: int = 1 << 62,
+        effective_on: str = UNPAID,
     ) -> Pressed:
         """Give commands under keys that begin with `name`. Raise `Unready` if one is refused."""
         standing = [each for each in self.people if each["last_day_on"] is None][:PRESSED]
@@ -98,6 +104,7 @@ class Writer:
             connections=connections,
             seconds=seconds,
             most=most,
+            effective_on=effective_on,
         )
         said = subprocess.run(
             [sys.executable, "-m", "bench.pressing"],

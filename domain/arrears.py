@@ -48,6 +48,10 @@ class LookingBack:
     last_day_on: date | None = None
     rules: int = SINCE
 
+    def months(self, since: date) -> list[date]:
+        """Return the paid months that a change from a day on is about, the earliest first."""
+        return [] if self.rules < SINCE else list(self.payroll.closed_from(since))
+
 
 def arisen(
     before: Sequence[Pay],
@@ -60,19 +64,16 @@ def arisen(
     case_id: str | None = None,
 ) -> list[ArrearsArisen]:
     """Return what is owed because pay changed from a day on; nothing if no month differs."""
-    months = list(back.payroll.closed_from(effective_on))
-    if back.rules < SINCE or not months:
-        return []
     formulas = tuple(formula.in_force(name, back.rules) for name in ("month-pay", "arrears"))
+    pay = formula.find(formula.named("month-pay", formulas), month_pay)
     digits = money.exponent(currency)
 
     def due(month: date, pays: Sequence[Pay]) -> Decimal:
-        pay = formula.find(formula.named("month-pay", formulas), month_pay)
         return half_up(number(pay(month, pays, back.last_day_on)), digits)
 
     dues = (
         MonthDue(month=month, before=due(month, before), after=due(month, after))
-        for month in months
+        for month in back.months(effective_on)
     )
     differing = tuple(each for each in dues if each.before != each.after)
     if not differing:

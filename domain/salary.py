@@ -192,10 +192,10 @@ def rescheduled(c: ChangeWorkingTime, state: State, back: LookingBack) -> list[E
 
 def owing(state: State, change: Change, back: LookingBack) -> list[Event]:
     """Return a change of pay, and what is owed by it for months that are paid."""
-    before, after = held(state), held(evolve(state, change))
     on, of = since(change)
-    if on is None:
+    if on is None or not back.months(on):
         return [change]
+    before, after = held(state), held(evolve(state, change))
     currency = (before.amounts.entries or after.amounts.entries)[0].value.currency
     return [change, *arrears.arisen(before.pays(), after.pays(), currency, on, back, **of)]
 

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
+from functools import cache, lru_cache
 
 from domain.decider import fact
 from domain.policies.formula import Figure, Noted, figure, formula, step
@@ -37,9 +38,16 @@ class MonthDue:
     after: Decimal
 
 
+@lru_cache(maxsize=1024)
 def last_of(month: date) -> date:
     """Return the last day of a month."""
     return month.replace(day=monthrange(month.year, month.month)[1])
+
+
+@cache
+def share(days: int, of: int) -> Fraction:
+    """Return the share of a year that some days of a month's are; all months count the same."""
+    return Fraction(days, MONTHS * of)
 
 
 @formula("month-pay", revision=1, since=5)
@@ -58,7 +66,7 @@ def month_pay(month: date, pays: Sequence[Pay], last_day_on: date | None) -> Fig
             until = min(end, pays[number + 1].effective_on - timedelta(days=1))
         days = (until - max(month, pay.effective_on)).days + 1
         if days > 0:
-            part = pay.yearly / MONTHS * Fraction(days, last.day)
+            part = pay.yearly * share(days, last.day)
             since = f"since.{pay.effective_on}"
             steps += [
                 step(f"{since}.yearly", pay.yearly),

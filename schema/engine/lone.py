@@ -54,7 +54,7 @@ class Lones:
         """Return what became of the command, or none if it is not one alone."""
         plan = question.plan
         lone = self._kept.get(
-            (plan, question.key), lambda: read(question_operation(question)), keep=plan.kept
+            (plan, switches(question)), lambda: read(question_operation(question)), keep=plan.kept
         )
         if lone is None:
             return None
@@ -99,6 +99,12 @@ class Lones:
             return msgspec.Raw(await self._ask(question, variables, path, write, context))
         except Refused as refused:
             raise refused.errors[0] from None
+
+
+def switches(question: Question) -> tuple[tuple[str, bool], ...]:
+    """Return the variables that may say whether something is selected."""
+    given = question.variables.items()
+    return tuple((name, value) for name, value in given if isinstance(value, bool))
 
 
 def question_operation(question: Question) -> Operation:

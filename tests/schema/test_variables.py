@@ -1,7 +1,8 @@
 """Variables: plain ones are read as graphql-core reads them, and all else is graphql-core's."""
 
 from collections.abc import Mapping
-from typing import Any
+from decimal import Decimal
+from typing import Any, cast
 
 import pytest
 from graphql import (
@@ -15,11 +16,22 @@ from graphql.execution.values import VariableValues
 
 from schema.engine.graph import core
 from schema.engine.limits import Limits
-from schema.engine.variables import MOST_ERRORS, Variables
+from schema.engine.variables import MOST_ERRORS, Beyond, Variables, reading
 from schema.schema import schema
 
 SCHEMA = core(schema())
 PLAIN = "query ($id: ID!, $text: String, $on: Date, $m: Moment, $n: Int) { __typename }"
+OBJECTS = """query ($adjust: AdjustSalaryInput!, $filter: EmployeeFilter, $between: Between) {
+  __typename
+}"""
+ADJUSTMENT = {
+    "idempotencyKey": "k",
+    "cause": "MERIT",
+    "effectiveOn": "2016-01-01",
+    "salary": {"currency": "USD", "amount": "100.00"},
+    "employeeId": "employee:E1",
+    "reason": "why",
+}
 MIXED = "query ($id: ID!, $first: Int = 7, $ids: [ID!], $f: EmployeeFilter) { __typename }"
 
 
@@ -37,7 +49,14 @@ def compared(found: VariableValues | list[GraphQLError]) -> object:
     if isinstance(found, list):
         return [error.message for error in found]
     named = {name: source.value is Undefined for name, source in found.sources.items()}
-    return found.coerced, list(found.coerced), named
+    return found.coerced, ordered(found.coerced), named
+
+
+def ordered(value: object) -> object:
+    """Return the names in a value in their order."""
+    if not isinstance(value, dict):
+        return None
+    return [(name, ordered(each)) for name, each in cast("dict[str, object]", value).items()]
 
 
 @pytest.mark.parametrize(
@@ -58,6 +77,41 @@ def compared(found: VariableValues | list[GraphQLError]) -> object:
 def test_plain_variables_are_those_of_graphql(given: Mapping[str, Any]) -> None:
     ours, theirs = read(PLAIN, given)
     assert ours == theirs
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"adjust": ADJUSTMENT},
+        {"adjust": ADJUSTMENT, "filter": None, "between": {}},
+        {"adjust": ADJUSTMENT | {"expectedVersion": None}, "between": None},
+        {"adjust": ADJUSTMENT | {"expectedVersion": 3}, "filter": {"code": {"eq": "E1"}}},
+        {"adjust": ADJUSTMENT, "filter": {"and": [{"code": {"eq": "E1"}}], "code": {}}},
+        {"adjust": ADJUSTMENT, "filter": {"not": {"not": {"not": {"not": {"code": None}}}}}},
+        {"adjust": ADJUSTMENT, "between": {"after": "2016-01-01T00:00:00Z"}},
+        {"adjust": ADJUSTMENT | {"salary": {"amount": "1.00"}}},
+        {"adjust": ADJUSTMENT | {"salary": {"amount": 1.5, "currency": "USD"}}},
+        {"adjust": ADJUSTMENT | {"salary": None}},
+        {"adjust": ADJUSTMENT | {"salary": ["USD"]}},
+        {"adjust": ADJUSTMENT | {"cause": "NONE"}},
+        {"adjust": ADJUSTMENT | {"reason": {}}},
+        {"adjust": ADJUSTMENT | {"more": None}},
+        {"adjust": ADJUSTMENT, "filter": {"nothing": 1}},
+        {"adjust": []},
+        {"adjust": {}},
+        {},
+    ],
+)
+def test_objects_are_those_of_graphql(given: Mapping[str, Any]) -> None:
+    ours, theirs = read(OBJECTS, given)
+    assert ours == theirs
+
+
+def test_an_object_of_leaves_and_objects_is_plain() -> None:
+    read = reading(SCHEMA.type_map["AdjustSalaryInput"])
+    assert read(ADJUSTMENT)["salary"] == {"amount": Decimal("100.00"), "currency": "USD"}
+    with pytest.raises(Beyond):
+        read(ADJUSTMENT | {"more": 1})
 
 
 @pytest.mark.parametrize(
